@@ -1,0 +1,3 @@
+//! From trees to a typed program.
+
+pub mod program;

@@ -1,0 +1,92 @@
+//! Source texts and places in them. A place is an offset into one space that all files of a compilation share, so that
+//! a span is eight bytes and needs no file number.
+
+use std::path::{Path, PathBuf};
+
+/// A stretch of source text, in bytes of the shared space, the end excluded.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// From the start of `self` to the end of `other`.
+    pub const fn to(self, other: Self) -> Self {
+        Self { start: self.start, end: other.end }
+    }
+}
+
+/// A file of a compilation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A source text under the name that messages call it by.
+#[derive(Debug)]
+pub struct File {
+    pub path: PathBuf,
+    pub text: String,
+    /// Where the text starts in the shared space.
+    pub base: u32,
+    line_starts: Vec<u32>,
+}
+
+impl File {
+    /// Line and column of an offset in this text, both from 1; columns count characters.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
+        let start = self.line_starts[line] as usize;
+        let before = self.text.get(start..offset as usize).unwrap_or_default();
+        (line as u32 + 1, before.chars().count() as u32 + 1)
+    }
+}
+
+/// Every file of a compilation.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<File>,
+}
+
+/// All files together are larger than the 4 GiB that a place can name.
+#[derive(Debug)]
+pub struct TooLarge;
+
+impl Sources {
+    /// Takes in a text; files are told apart by their place, so one path may come twice.
+    pub fn add(&mut self, path: &Path, text: String) -> Result<FileId, TooLarge> {
+        let base = self.files.last().map_or(0, |last| last.base + last.text.len() as u32 + 1);
+        let length = u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        base.checked_add(length).and_then(|end| end.checked_add(1)).ok_or(TooLarge)?;
+        let newlines = text.bytes().zip(1..).filter_map(|(byte, after)| (byte == b'\n').then_some(after));
+        let line_starts = std::iter::once(0).chain(newlines).collect();
+        self.files.push(File { path: path.to_owned(), text, base, line_starts });
+        Ok(FileId(self.files.len() as u32 - 1))
+    }
+
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file that a place is in.
+    pub fn file_at(&self, place: u32) -> FileId {
+        FileId(self.files.partition_point(|file| file.base <= place) as u32 - 1)
+    }
+
+    /// File, line and column (from 1) where a span starts.
+    pub fn locate(&self, span: Span) -> (FileId, u32, u32) {
+        let id = self.file_at(span.start);
+        let file = self.file(id);
+        let (line, column) = file.line_column(span.start - file.base);
+        (id, line, column)
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        let file = self.file(self.file_at(span.start));
+        file.text.get((span.start - file.base) as usize..(span.end - file.base) as usize).unwrap_or_default()
+    }
+}

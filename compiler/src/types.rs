@@ -1,0 +1,160 @@
+//! Types, interned: two types are equal when their ids are.
+
+use rustc_hash::FxHashMap;
+
+/// A type. Ids of the built-in types are constants.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Ty(pub u32);
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A struct of the program.
+    StructId
+    /// An enum of the program.
+    EnumId
+    /// An interface of the program.
+    InterfaceId
+    /// A function or method of the program, in its generic form.
+    FnId
+    /// An `impl` of an interface.
+    ImplId
+    /// A module-level `let`, `var` or `const`.
+    GlobalId
+    /// A source file as a unit of names.
+    ModuleId
+    /// A local variable, counted through a function and all closures in it.
+    LocalId
+    /// A type variable of inference; never seen after analysis.
+    Variable
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum TyKind {
+    /// Stands for a type that could not be told; the mistake has been reported.
+    Error,
+    Int,
+    Float,
+    Bool,
+    Char,
+    String,
+    Unit,
+    Never,
+    Any,
+    /// Storage types: only as fields, and as elements of `Array`.
+    I8,
+    U8,
+    I16,
+    U16,
+    I32,
+    U32,
+    F32,
+    Struct(StructId, Box<[Ty]>),
+    Enum(EnumId, Box<[Ty]>),
+    /// A value of an interface type, dispatched dynamically.
+    Interface(InterfaceId, Box<[Ty]>),
+    Array(Ty),
+    Optional(Ty),
+    /// Two types or more.
+    Tuple(Box<[Ty]>),
+    Function(Box<[Ty]>, Ty),
+    /// The type parameter of this number of the enclosing item: those of the impl or interface first, then the function's own.
+    Param(u32),
+    /// The implementing type, within an interface.
+    SelfType,
+    Infer(Variable),
+}
+
+macro_rules! builtin {
+    ($($name:ident $kind:ident)*) => {
+        const BUILTIN: &[TyKind] = &[$(TyKind::$kind),*];
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[repr(u32)]
+        enum Builtin { $($name),* }
+        impl Ty { $(pub const $name: Self = Self(Builtin::$name as u32);)* }
+    };
+}
+
+builtin! {
+    ERROR Error INT Int FLOAT Float BOOL Bool CHAR Char STRING String UNIT Unit NEVER Never ANY Any
+    I8 I8 U8 U8 I16 I16 U16 U16 I32 I32 U32 U32 F32 F32
+}
+
+/// All types of a compilation.
+#[derive(Debug)]
+pub struct Types {
+    kinds: Vec<TyKind>,
+    ids: FxHashMap<TyKind, Ty>,
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        let kinds = BUILTIN.to_vec();
+        let ids = kinds.iter().cloned().zip((0..).map(Ty)).collect();
+        Self { kinds, ids }
+    }
+}
+
+impl Types {
+    pub fn intern(&mut self, kind: TyKind) -> Ty {
+        if let Some(&ty) = self.ids.get(&kind) {
+            return ty;
+        }
+        let ty = Ty(self.kinds.len() as u32);
+        self.kinds.push(kind.clone());
+        self.ids.insert(kind, ty);
+        ty
+    }
+
+    pub fn kind(&self, ty: Ty) -> &TyKind {
+        &self.kinds[ty.0 as usize]
+    }
+
+    pub fn optional(&mut self, of: Ty) -> Ty {
+        self.intern(TyKind::Optional(of))
+    }
+
+    /// What a field or element of this type reads as: storage types widen.
+    pub fn widened(&self, ty: Ty) -> Ty {
+        match self.kind(ty) {
+            TyKind::I8 | TyKind::U8 | TyKind::I16 | TyKind::U16 | TyKind::I32 | TyKind::U32 => Ty::INT,
+            TyKind::F32 => Ty::FLOAT,
+            _ => ty,
+        }
+    }
+
+    /// `ty` with every type parameter replaced by `args`, and `Self` by `self_ty` where one is given.
+    pub fn substitute(&mut self, ty: Ty, args: &[Ty], self_ty: Option<Ty>) -> Ty {
+        let all = |types: &mut Self, of: &[Ty]| -> Box<[Ty]> {
+            of.iter().map(|&ty| types.substitute(ty, args, self_ty)).collect()
+        };
+        let kind = match self.kind(ty).clone() {
+            TyKind::Param(index) => return args.get(index as usize).copied().unwrap_or(ty),
+            TyKind::SelfType => return self_ty.unwrap_or(ty),
+            TyKind::Struct(id, of) if !of.is_empty() => TyKind::Struct(id, all(self, &of)),
+            TyKind::Enum(id, of) if !of.is_empty() => TyKind::Enum(id, all(self, &of)),
+            TyKind::Interface(id, of) if !of.is_empty() => TyKind::Interface(id, all(self, &of)),
+            TyKind::Tuple(of) => TyKind::Tuple(all(self, &of)),
+            TyKind::Function(params, result) => {
+                let params = all(self, &params);
+                TyKind::Function(params, self.substitute(result, args, self_ty))
+            }
+            TyKind::Array(of) => TyKind::Array(self.substitute(of, args, self_ty)),
+            TyKind::Optional(of) => TyKind::Optional(self.substitute(of, args, self_ty)),
+            _ => return ty,
+        };
+        self.intern(kind)
+    }
+}

@@ -6,6 +6,7 @@ pub mod id;
 pub mod libcall;
 pub mod module;
 pub mod op;
+mod subtype;
 pub mod syscall;
 pub mod trap;
 pub mod ty;

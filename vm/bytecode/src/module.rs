@@ -1,14 +1,15 @@
 //! A module in memory.
 
 use crate::{
-    BlockId, ConstId, FunctionId, GlobalId, HeapType, Implementation, ImportId, LocalId, Op, Signature, SwitchId,
-    SysId, Type, TypeId, ValueType,
+    BlockId, ConstId, FunctionId, GlobalId, Implementation, ImportId, LocalId, Op, Signature, SwitchId, SysId, Type,
+    TypeId, ValueType,
 };
 
 /// A whole program, or what can be called of one.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Module {
     pub types: Vec<Type>,
+    /// Strictly ascending by `(ty, interface)`, so that the subtype relation is decided by a binary search.
     pub implementations: Vec<Implementation>,
     pub imports: Vec<Import>,
     pub functions: Vec<Function>,
@@ -34,6 +35,16 @@ impl Module {
 
     pub fn constant(&self, id: ConstId) -> &str {
         &self.constants[id.index()]
+    }
+
+    /// The global's declaration, if the module has it.
+    pub fn global(&self, id: GlobalId) -> Option<&Global> {
+        self.globals.get(id.index())
+    }
+
+    /// The host function's declaration, if the module has it.
+    pub fn import(&self, id: ImportId) -> Option<&Import> {
+        self.imports.get(id.index())
     }
 }
 
@@ -72,6 +83,7 @@ pub struct Function {
     pub ops: Vec<Op>,
     /// Where each block starts in `ops`, ascending, the first at 0.
     pub blocks: Vec<u32>,
+    /// The jump tables, in the order in which the code uses them, each by one `switch`.
     pub switches: Vec<Switch>,
 }
 
@@ -143,22 +155,4 @@ pub struct TypeDebug {
 pub struct Custom {
     pub name: Box<str>,
     pub bytes: Vec<u8>,
-}
-
-impl Module {
-    /// The global's declaration, if the module has it.
-    pub fn global(&self, id: GlobalId) -> Option<&Global> {
-        self.globals.get(id.index())
-    }
-
-    /// The host function's declaration, if the module has it.
-    pub fn import(&self, id: ImportId) -> Option<&Import> {
-        self.imports.get(id.index())
-    }
-
-    /// Whether every object of heap type `sub` is one of `sup`.
-    pub fn is_subtype(&self, sub: HeapType, sup: HeapType) -> bool {
-        let _ = (sub, sup);
-        unreachable!("written with the verifier")
-    }
 }

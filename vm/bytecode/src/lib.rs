@@ -2,18 +2,28 @@
 //! valid. Nothing here knows how a module runs.
 #![forbid(unsafe_code)]
 
+pub mod error;
 pub mod eval;
 pub mod id;
 pub mod libcall;
+mod limits;
 pub mod module;
 pub mod op;
+pub mod operand;
+mod section;
 mod subtype;
 pub mod syscall;
+pub mod text;
 pub mod trap;
 pub mod ty;
+mod verify;
 
+pub use error::{Rule, VerifyError};
 pub use id::*;
+pub use limits::Limits;
 pub use module::*;
 pub use op::Op;
+pub use section::Section;
 pub use trap::TrapKind;
 pub use ty::*;
+pub use verify::{Verified, verify, verify_within};

@@ -2,7 +2,7 @@
 
 use crate::{
     BlockId, ConstId, FunctionId, GlobalId, Implementation, ImportId, LocalId, Op, Signature, SwitchId, SysId, Type,
-    TypeId, ValueType,
+    TypeId, ValueType, libcall, syscall,
 };
 
 /// A whole program, or what can be called of one.
@@ -45,6 +45,43 @@ impl Module {
     /// The host function's declaration, if the module has it.
     pub fn import(&self, id: ImportId) -> Option<&Import> {
         self.imports.get(id.index())
+    }
+}
+
+/// The parameters and the result of what an instruction calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Callee<'module> {
+    pub params: &'module [ValueType],
+    pub result: Option<ValueType>,
+}
+
+impl<'module> From<&'module Signature> for Callee<'module> {
+    fn from(signature: &'module Signature) -> Self {
+        Self { params: &signature.params, result: signature.result }
+    }
+}
+
+impl Module {
+    /// What `op` calls with the operands above the receiver, if it is a call of something that exists. For a method and
+    /// a function value the receiver is not among the parameters.
+    pub fn callee(&self, op: Op) -> Option<Callee<'_>> {
+        Some(match op {
+            Op::Call { function } | Op::TailCall { function } => {
+                (&self.functions.get(function.index())?.signature).into()
+            }
+            Op::CallImport { import } => (&self.import(import)?.signature).into(),
+            Op::CallValue { ty } | Op::TailCallValue { ty } => match self.types.get(ty.index())? {
+                Type::Function { signature } => signature.into(),
+                _ => return None,
+            },
+            Op::CallMethod { ty, method } | Op::TailCallMethod { ty, method } => match self.types.get(ty.index())? {
+                Type::Interface { methods } => methods.get(method.index())?.into(),
+                _ => return None,
+            },
+            Op::CallLib { call } => libcall::get(call).map(|row| Callee { params: row.params, result: row.result })?,
+            Op::CallSys { call } => syscall::get(call).map(|row| Callee { params: row.params, result: row.result })?,
+            _ => return None,
+        })
     }
 }
 
@@ -106,6 +143,18 @@ impl Function {
 
     pub fn switch(&self, id: SwitchId) -> &Switch {
         &self.switches[id.index()]
+    }
+
+    /// The blocks that a terminator goes to; none for other instructions.
+    pub fn targets(&self, terminator: Op) -> impl Iterator<Item = BlockId> + '_ {
+        let (direct, table) = match terminator {
+            Op::Jump { target } => ([Some(target), None], None),
+            Op::Branch { then, other } => ([Some(then), Some(other)], None),
+            Op::Switch { table } => ([None, None], self.switches.get(table.index())),
+            _ => ([None, None], None),
+        };
+        let table = table.into_iter().flat_map(|switch| switch.targets.iter().copied().chain([switch.default]));
+        direct.into_iter().flatten().chain(table)
     }
 }
 

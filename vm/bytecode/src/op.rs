@@ -3,6 +3,7 @@
 //! A row reads: opcode, name, mnemonic, operands, what it pops (last is on top), what it pushes, what kind it is, and
 //! one line of documentation. To add an instruction, add a row; the compiler's errors lead through the rest.
 
+use crate::operand::{Operand, Sink, Source};
 use crate::{
     BlockId, ConstId, FieldId, FunctionId, GlobalId, HeapType, ImportId, LibId, LocalId, MethodId, SwitchId, SysId,
     TrapKind, TypeId,
@@ -26,25 +27,35 @@ pub enum Slot {
     Null,
     /// A non-null reference to the heap type named by the operand.
     Object,
+    /// The same, where the operand must name an array type.
+    Array,
+    /// The same, where the operand must name an array type whose elements can be zero or null.
+    Zeroed,
+    /// The same, where the operand must name an enum.
+    Enum,
+    /// The same, where the operand must name a function type.
+    Function,
+    /// The same, where the operand must name an interface.
+    Interface,
     /// A non-null array of any type.
     AnyArray,
-    /// A value of each field of the type, in order.
+    /// A value of each field of the struct, variant or closure type, in order.
     Fields,
-    /// A value of the one field.
+    /// A value of the one field: popped to write it, which must be allowed.
     Field,
     /// A value of the array type's element.
     Element,
     /// `count` values of the array type's element.
     Elements,
-    /// The value of the local.
+    /// The value of the local: popped to assign it, pushed when it is assigned.
     Local,
-    /// The value of the global.
+    /// The value of the global: popped to write it, which must be allowed.
     Global,
     /// The parameters of what is called: function, import, function type, method, library or system call.
     Params,
     /// Its result, if it has one.
     Result,
-    /// A nullable string: what a recovered call gives.
+    /// A nullable string: what a recovered call of a function type that takes and gives nothing gives.
     Trap,
     /// The result of the function that this instruction stands in, if it has one.
     OwnResult,
@@ -146,16 +157,16 @@ macro_rules! instructions {
         0x58 StructNew     "struct.new"      { ty: TypeId }                      [Fields]                 -> [Object]     Allocate "Makes a struct, variant or closure with these fields (what a closure captured).";
         0x59 StructGet     "struct.get"      { ty: TypeId, field: FieldId }      [Object]                 -> [Field]      Next     "Reads a field of a struct, variant or closure.";
         0x5a StructSet     "struct.set"      { ty: TypeId, field: FieldId }      [Object Field]           -> []           Next     "Writes a mutable field.";
-        0x5b EnumTag       "enum.tag"        { ty: TypeId }                      [Object]                 -> [I64]        Next     "Which variant of the enum it is.";
+        0x5b EnumTag       "enum.tag"        { ty: TypeId }                      [Enum]                   -> [I64]        Next     "Which variant of the enum it is.";
 
-        0x60 ArrayNew      "array.new"       { ty: TypeId }                      [I64 Element]            -> [Object]     Allocate "Makes an array of a length, every element the value; traps when the length is negative or too large.";
-        0x61 ArrayDefault  "array.default"   { ty: TypeId }                      [I64]                    -> [Object]     Allocate "Makes an array of zeros or nulls; the element must not be a non-null reference.";
-        0x62 ArrayOf       "array.of"        { ty: TypeId, count: u32 }          [Elements]               -> [Object]     Allocate "Makes an array of the values.";
-        0x63 ArrayGet      "array.get"       { ty: TypeId }                      [Object I64]             -> [Element]    Next     "Reads an element; traps when the index is out of range.";
-        0x64 ArraySet      "array.set"       { ty: TypeId }                      [Object I64 Element]     -> []           Next     "Writes an element; traps when the index is out of range.";
+        0x60 ArrayNew      "array.new"       { ty: TypeId }                      [I64 Element]            -> [Array]      Allocate "Makes an array of a length, every element the value; traps when the length is negative or too large.";
+        0x61 ArrayDefault  "array.default"   { ty: TypeId }                      [I64]                    -> [Zeroed]     Allocate "Makes an array of zeros or nulls; the element must not be a non-null reference.";
+        0x62 ArrayOf       "array.of"        { ty: TypeId, count: u32 }          [Elements]               -> [Array]      Allocate "Makes an array of the values.";
+        0x63 ArrayGet      "array.get"       { ty: TypeId }                      [Array I64]              -> [Element]    Next     "Reads an element; traps when the index is out of range.";
+        0x64 ArraySet      "array.set"       { ty: TypeId }                      [Array I64 Element]      -> []           Next     "Writes an element; traps when the index is out of range.";
         0x65 ArrayLen      "array.len"       {}                                  [AnyArray]               -> [I64]        Next     "How many elements it has.";
-        0x66 ArrayCopy     "array.copy"      { ty: TypeId }                      [Object I64 Object I64 I64] -> []        Next     "Copies to array, at index, from array, at index, this many elements; they may overlap; traps before any is written when out of range.";
-        0x67 ArrayFill     "array.fill"      { ty: TypeId }                      [Object I64 I64 Element] -> []           Next     "Fills array, from index, this many elements, with the value; traps before any is written when out of range.";
+        0x66 ArrayCopy     "array.copy"      { ty: TypeId }                      [Array I64 Array I64 I64] -> []          Next     "Copies to array, at index, from array, at index, this many elements; they may overlap; traps before any is written when out of range.";
+        0x67 ArrayFill     "array.fill"      { ty: TypeId }                      [Array I64 I64 Element] -> []           Next     "Fills array, from index, this many elements, with the value; traps before any is written when out of range.";
 
         0x6c StringLen     "string.len"      {}                                  [String]                 -> [I64]        Next     "How many bytes it has.";
         0x6d StringByte    "string.byte"     {}                                  [String I64]             -> [I64]        Next     "The byte at an index; traps when out of range.";
@@ -163,10 +174,10 @@ macro_rules! instructions {
 
         0x70 Call          "call"            { function: FunctionId }            [Params]                 -> [Result]     Call     "Calls a function.";
         0x71 CallImport    "call.import"     { import: ImportId }                [Params]                 -> [Result]     Call     "Calls a function of the host.";
-        0x72 CallValue     "call.value"      { ty: TypeId }                      [Object Params]          -> [Result]     Call     "Calls a function value of a function type.";
-        0x73 CallMethod    "call.method"     { ty: TypeId, method: MethodId }    [Object Params]          -> [Result]     Call     "Calls a method of an interface on what implements it.";
+        0x72 CallValue     "call.value"      { ty: TypeId }                      [Function Params]        -> [Result]     Call     "Calls a function value of a function type.";
+        0x73 CallMethod    "call.method"     { ty: TypeId, method: MethodId }    [Interface Params]       -> [Result]     Call     "Calls a method of an interface on what implements it.";
         0x74 CallLib       "lib"             { call: LibId }                     [Params]                 -> [Result]     Call     "A library call: pure work that the machine does natively.";
-        0x75 CallRecover   "call.recover"    { ty: TypeId }                      [Object]                 -> [Trap]       Call     "Calls a function value that takes and gives nothing; null when it returns, and when it traps a string: the trap's number, a newline, its message, a newline, its backtrace.";
+        0x75 CallRecover   "call.recover"    { ty: TypeId }                      [Function]               -> [Trap]       Call     "Calls a function value that takes and gives nothing; null when it returns, and when it traps a string: the trap's number, a newline, its message, a newline, its backtrace.";
         0x76 CallSys       "sys"             { call: SysId }                     [Params]                 -> [Result]     Call     "A system call: the one privileged instruction.";
 
         0x80 Jump          "jump"            { target: BlockId }                 []                       -> []           End      "Goes to a block.";
@@ -174,8 +185,8 @@ macro_rules! instructions {
         0x82 Switch        "switch"          { table: SwitchId }                 [I64]                    -> []           End      "Goes to the block at that place of the table, else to its default.";
         0x83 Return        "return"          {}                                  [OwnResult]              -> []           End      "Returns from the function.";
         0x84 TailCall      "tail.call"       { function: FunctionId }            [Params]                 -> []           End      "Calls a function in place of this one; the results must agree.";
-        0x85 TailCallValue "tail.call.value" { ty: TypeId }                      [Object Params]          -> []           End      "Calls a function value in place of this function.";
-        0x86 TailCallMethod "tail.call.method" { ty: TypeId, method: MethodId }  [Object Params]          -> []           End      "Calls a method in place of this function.";
+        0x85 TailCallValue "tail.call.value" { ty: TypeId }                      [Function Params]        -> []           End      "Calls a function value in place of this function.";
+        0x86 TailCallMethod "tail.call.method" { ty: TypeId, method: MethodId }  [Interface Params]       -> []           End      "Calls a method in place of this function.";
         0x87 Panic         "panic"           { trap: TrapKind }                  [String]                 -> []           End      "Traps with a message.";
         0x88 Unreachable   "unreachable"     {}                                  []                       -> []           End      "Traps: the compiler has shown that this is never reached.";
     } };
@@ -185,14 +196,15 @@ macro_rules! define {
     ($($code:literal $name:ident $mnemonic:literal { $($operand:ident: $ty:ty),* } [$($pop:ident)*] -> [$($push:ident)*] $flow:ident $doc:literal;)*) => {
         /// An instruction with its operands.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Op { $(#[doc = $doc] $name { $($operand: $ty),* },)* }
+        #[repr(u8)]
+        pub enum Op { $(#[doc = $doc] $name { $($operand: $ty),* } = $code,)* }
 
-        /// The row of an instruction: all that is known of it but its meaning.
+        /// Every instruction, ascending by opcode.
         pub static TABLE: &[Row] = &[$(Row {
             code: $code,
             name: stringify!($name),
             mnemonic: $mnemonic,
-            operands: &[$((stringify!($operand), stringify!($ty))),*],
+            operands: &[$(OperandRow { name: stringify!($operand), kind: <$ty as Operand>::KIND }),*],
             pops: &[$(Slot::$pop),*],
             pushes: &[$(Slot::$push),*],
             flow: Flow::$flow,
@@ -204,22 +216,90 @@ macro_rules! define {
             pub const fn code(self) -> u8 {
                 match self { $(Self::$name { .. } => $code,)* }
             }
+
+            /// The row of the table.
+            pub fn row(self) -> &'static Row {
+                const ROWS: [u8; 256] = rows(&[$($code),*]);
+                &TABLE[usize::from(ROWS[usize::from(self.code())])]
+            }
+
+            /// Hands every operand to `sink`, in order.
+            #[inline(always)]
+            pub fn give<S: Sink>(self, sink: &mut S) -> Result<(), S::Error> {
+                match self { $(Self::$name { $($operand),* } => { $($operand.give(sink)?;)* })* }
+                Ok(())
+            }
+
+            /// The instruction of an opcode with operands from `source`, if there is an instruction of that opcode.
+            #[inline(always)]
+            pub fn take<S: Source>(code: u8, source: &mut S) -> Result<Option<Self>, S::Error> {
+                Ok(Some(match code {
+                    $($code => Self::$name { $($operand: Operand::take(source)?),* },)*
+                    _ => return Ok(None),
+                }))
+            }
         }
     };
 }
 
-/// See [`TABLE`].
+/// The row of an instruction: all that is known of it but its meaning.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     pub code: u8,
     pub name: &'static str,
     pub mnemonic: &'static str,
-    /// Name and Rust type of each operand.
-    pub operands: &'static [(&'static str, &'static str)],
+    pub operands: &'static [OperandRow],
     pub pops: &'static [Slot],
     pub pushes: &'static [Slot],
     pub flow: Flow,
     pub doc: &'static str,
 }
 
+/// An operand of an instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct OperandRow {
+    pub name: &'static str,
+    /// What kind of operand it is, in words.
+    pub kind: &'static str,
+}
+
 instructions!(define);
+
+// Modules hold millions of these.
+const _: () = assert!(size_of::<Op>() == 16);
+
+/// For each opcode its place in the table; 0 where there is none.
+const fn rows(codes: &[u8]) -> [u8; 256] {
+    let mut rows = [0; 256];
+    let mut row = 0;
+    while row < codes.len() {
+        rows[codes[row] as usize] = row as u8;
+        row += 1;
+    }
+    rows
+}
+
+impl Row {
+    /// The instruction with this mnemonic.
+    pub fn find(mnemonic: &str) -> Option<&'static Self> {
+        TABLE.iter().find(|row| row.mnemonic == mnemonic)
+    }
+
+    /// Whether it ends its block.
+    pub fn is_terminator(&self) -> bool {
+        self.flow == Flow::End
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opcodes_ascend_and_names_are_unique() {
+        assert!(TABLE.is_sorted_by(|a, b| a.code < b.code));
+        for row in TABLE {
+            assert_eq!(Row::find(row.mnemonic).unwrap().code, row.code);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The text form of modules: what `dis` prints and `asm` reads.
+
+mod names;
+
+pub use names::Names;

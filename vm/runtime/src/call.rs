@@ -1,0 +1,106 @@
+//! What a library or system call sees of its guest: the arguments where they lie, and the making of a result. The
+//! machine implements it over its heap; nothing here knows how.
+#![forbid(unsafe_code)]
+
+use crate::trap::Trap;
+use std::ops::Range;
+
+#[cfg(test)]
+pub(crate) mod fake;
+
+/// A piece of a text that is being put together: what is copied stays in the guest's memory, so that an argument may be
+/// moved by the collector while the result is made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Piece<'a> {
+    /// A range of the bytes of the string or byte array that is an argument.
+    Part(usize, Range<usize>),
+    /// The string at an index of the array of strings that is an argument.
+    Element(usize, usize),
+    /// Text of the host's.
+    Text(&'a str),
+}
+
+/// The numbers that `memory_info` gives.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct MemoryInfo {
+    /// Bytes in use.
+    pub used: u64,
+    pub limit: u64,
+    /// How many collections there were.
+    pub collections: u64,
+}
+
+/// Access to arguments by position, and to results. The verifier has checked positions and types, so an implementation
+/// may panic where they are wrong: it is a fault of ours. A result is the 64 bits of a slot: an integer, the bits of a
+/// float, or a reference.
+pub trait Call {
+    fn int(&self, index: usize) -> i64;
+    fn float(&self, index: usize) -> f64;
+    fn string(&self, index: usize) -> &str;
+    fn bytes(&self, index: usize) -> &[u8];
+    fn bytes_mut(&mut self, index: usize) -> &mut [u8];
+
+    /// The byte array at the first position, to be written, together with the string at the second.
+    fn bytes_mut_and_string(&mut self, bytes: usize, string: usize) -> (&mut [u8], &str);
+
+    /// How many elements the array of strings has.
+    fn strings_len(&self, index: usize) -> usize;
+
+    /// An element of an array of strings; none when it is null or out of range.
+    fn element(&self, index: usize, element: usize) -> Option<&str>;
+
+    /// Makes a string of pieces, which together are UTF-8. `pieces` is gone through twice, first to measure. May collect.
+    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap>;
+
+    /// Makes a byte array of pieces in the same way.
+    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap>;
+
+    /// Makes an array of strings, each of one piece. May collect.
+    fn new_strings<'a>(&mut self, count: usize, next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap>;
+
+    /// Takes fuel beyond what the call's row says, for work that grows with its arguments.
+    fn spend(&mut self, fuel: u64) -> Result<(), Trap>;
+
+    /// Makes sure that a buffer of so many bytes, which the host holds during the call, fits the guest's memory limit.
+    fn reserve(&mut self, bytes: usize) -> Result<(), Trap>;
+
+    /// Looks whether the guest has been stopped or its time is over.
+    fn poll(&mut self) -> Result<(), Trap>;
+
+    fn memory(&self) -> MemoryInfo;
+
+    /// Collects all garbage.
+    fn collect(&mut self) -> Result<(), Trap>;
+}
+
+/// The null reference as a result.
+pub const NULL: u64 = 0;
+
+/// An integer as a result.
+pub fn int(value: i64) -> Result<u64, Trap> {
+    Ok(value as u64)
+}
+
+/// A length, an index or a count as a result; all are far below 2 to the 63rd.
+pub fn index(value: usize) -> Result<u64, Trap> {
+    Ok(value as u64)
+}
+
+/// A truth value as a result.
+pub fn truth(value: bool) -> Result<u64, Trap> {
+    Ok(value.into())
+}
+
+/// A float as a result. All NaNs are the same one, so that results are equal on every processor.
+pub fn float(value: f64) -> Result<u64, Trap> {
+    Ok(if value.is_nan() { f64::NAN.abs().to_bits() } else { value.to_bits() })
+}
+
+/// The result of a call that has none.
+pub const NOTHING: Result<u64, Trap> = Ok(0);
+
+/// The pieces of an array, one after the other.
+pub fn pieces<'a, C, const N: usize>(pieces: [Piece<'a>; N]) -> impl FnMut(&C) -> Option<Piece<'a>> + Clone {
+    let mut rest = pieces.into_iter();
+    move |_| rest.next()
+}

@@ -1,0 +1,181 @@
+//! A call without a machine, for the tests of library and system calls: arguments and results are ordinary values.
+#![forbid(unsafe_code)]
+
+use super::{Call, MemoryInfo, Piece};
+use crate::trap::Trap;
+use pvm_bytecode::TrapKind;
+
+/// An argument or a result.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    Int(i64),
+    Float(f64),
+    String(String),
+    Bytes(Vec<u8>),
+    Strings(Vec<Option<String>>),
+}
+
+/// A call with its arguments; what it makes is appended, and a result that is a reference is the place there plus 1.
+#[derive(Default)]
+pub struct FakeCall {
+    pub arguments: Vec<Value>,
+    pub made: Vec<Value>,
+    pub fuel: u64,
+    /// Lengths above this are out of memory.
+    pub limit: usize,
+    /// How often `poll` allows work to go on.
+    pub polls: u32,
+    pub collections: u64,
+}
+
+impl FakeCall {
+    pub fn new(arguments: impl Into<Vec<Value>>) -> Self {
+        Self { arguments: arguments.into(), limit: 1 << 20, polls: u32::MAX, ..Self::default() }
+    }
+
+    /// What a result refers to; none for null.
+    pub fn made(&self, result: u64) -> Option<&Value> {
+        self.made.get(usize::try_from(result).ok()?.checked_sub(1)?)
+    }
+
+    fn piece(&self, piece: &Piece<'_>) -> Vec<u8> {
+        match piece {
+            Piece::Part(index, range) => self.data(*index)[range.clone()].to_vec(),
+            Piece::Element(index, element) => self.element(*index, *element).expect("not null").into(),
+            Piece::Text(text) => text.as_bytes().to_vec(),
+        }
+    }
+
+    fn data(&self, index: usize) -> &[u8] {
+        match &self.arguments[index] {
+            Value::String(string) => string.as_bytes(),
+            Value::Bytes(bytes) => bytes,
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn assemble<'a>(&self, mut next: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<Vec<u8>, Trap> {
+        let mut measure = next.clone();
+        let mut length = 0usize;
+        while let Some(piece) = measure(self) {
+            length += self.piece(&piece).len();
+            self.fits(length)?;
+        }
+        let mut bytes = Vec::with_capacity(length);
+        while let Some(piece) = next(self) {
+            bytes.extend(self.piece(&piece));
+        }
+        assert_eq!(bytes.len(), length, "both passes must agree");
+        Ok(bytes)
+    }
+
+    fn fits(&self, length: usize) -> Result<(), Trap> {
+        if length <= self.limit { Ok(()) } else { Err(Trap::new(TrapKind::OutOfMemory, format!("{length} bytes"))) }
+    }
+
+    fn keep(&mut self, value: Value) -> Result<u64, Trap> {
+        self.made.push(value);
+        Ok(self.made.len() as u64)
+    }
+}
+
+impl Call for FakeCall {
+    fn int(&self, index: usize) -> i64 {
+        match self.arguments[index] {
+            Value::Int(value) => value,
+            ref other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn float(&self, index: usize) -> f64 {
+        match self.arguments[index] {
+            Value::Float(value) => value,
+            ref other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn string(&self, index: usize) -> &str {
+        match &self.arguments[index] {
+            Value::String(string) => string,
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn bytes(&self, index: usize) -> &[u8] {
+        match &self.arguments[index] {
+            Value::Bytes(bytes) => bytes,
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn bytes_mut(&mut self, index: usize) -> &mut [u8] {
+        match &mut self.arguments[index] {
+            Value::Bytes(bytes) => bytes,
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn bytes_mut_and_string(&mut self, bytes: usize, string: usize) -> (&mut [u8], &str) {
+        match self.arguments.get_disjoint_mut([bytes, string]) {
+            Ok([Value::Bytes(bytes), Value::String(string)]) => (bytes, string),
+            other => panic!("the arguments are {other:?}"),
+        }
+    }
+
+    fn strings_len(&self, index: usize) -> usize {
+        match &self.arguments[index] {
+            Value::Strings(strings) => strings.len(),
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn element(&self, index: usize, element: usize) -> Option<&str> {
+        match &self.arguments[index] {
+            Value::Strings(strings) => strings.get(element)?.as_deref(),
+            other => panic!("argument {index} is {other:?}"),
+        }
+    }
+
+    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
+        let bytes = self.assemble(pieces)?;
+        self.keep(Value::String(String::from_utf8(bytes).expect("strings are UTF-8")))
+    }
+
+    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
+        let bytes = self.assemble(pieces)?;
+        self.keep(Value::Bytes(bytes))
+    }
+
+    fn new_strings<'a>(&mut self, count: usize, mut next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap> {
+        self.fits(count.saturating_mul(4))?;
+        let strings = (0..count).map(|_| {
+            let piece = next(self);
+            Some(String::from_utf8(self.piece(&piece)).expect("strings are UTF-8"))
+        });
+        let strings = strings.collect();
+        self.keep(Value::Strings(strings))
+    }
+
+    fn spend(&mut self, fuel: u64) -> Result<(), Trap> {
+        self.fuel += fuel;
+        Ok(())
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<(), Trap> {
+        self.fits(bytes)
+    }
+
+    fn poll(&mut self) -> Result<(), Trap> {
+        self.polls = self.polls.checked_sub(1).ok_or_else(|| Trap::new(TrapKind::Stopped, "by the test"))?;
+        Ok(())
+    }
+
+    fn memory(&self) -> MemoryInfo {
+        MemoryInfo { used: 1000, limit: 2000, collections: self.collections }
+    }
+
+    fn collect(&mut self) -> Result<(), Trap> {
+        self.collections += 1;
+        Ok(())
+    }
+}

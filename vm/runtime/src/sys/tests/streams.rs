@@ -1,0 +1,119 @@
+//! Standard streams: granted or not, short, interrupted, closed, limited.
+
+use super::*;
+use pvm_bytecode::TrapKind;
+use std::collections::VecDeque;
+use std::io;
+
+fn granted() -> Grants {
+    Grants::none().with(Grant::Streams)
+}
+
+#[test]
+fn granted_streams_carry_bytes() {
+    let mut guest = Guest::new(&granted());
+    assert_eq!(guest.read(0, 3), b"inp");
+    assert_eq!(guest.read(0, 100), b"ut");
+    assert_eq!(guest.read(0, 100), b"");
+    assert_eq!(guest.write(1, "out"), 3);
+    assert_eq!(guest.write(2, "err"), 3);
+    let made = guest.make("write", &[1.into(), b"<abc>".as_slice().into(), 1.into(), 3.into()]);
+    assert_eq!(made.result, Ok(3));
+    assert_eq!((guest.streams.output(), guest.streams.error()), (b"outabc".to_vec(), b"err".to_vec()));
+}
+
+#[test]
+fn streams_that_are_not_granted_are_refused() {
+    let mut guest = Guest::new(&Grants::none());
+    assert_eq!(guest.error("write", [1.into(), b"x".as_slice().into(), 0.into(), 1.into()]), "EPERM");
+    assert_eq!(guest.denial(), "using standard output needs a grant: Grant::Streams");
+    assert_eq!(guest.error("read", [0.into(), b"x".as_slice().into(), 0.into(), 1.into()]), "EPERM");
+    assert!(guest.streams.output().is_empty());
+    assert_eq!(guest.number("isatty", [1.into()]), 0);
+}
+
+#[test]
+fn streams_go_one_way_and_are_no_files() {
+    let mut guest = Guest::new(&granted());
+    assert_eq!(guest.error("read", [1.into(), b"x".as_slice().into(), 0.into(), 1.into()]), "EBADF");
+    assert_eq!(guest.error("write", [0.into(), b"x".as_slice().into(), 0.into(), 1.into()]), "EBADF");
+    assert_eq!(guest.error("seek", [0.into(), 0.into(), 0.into()]), "ESPIPE");
+    assert_eq!(guest.error("sync", [1.into()]), "EINVAL");
+    assert_eq!(guest.error("truncate", [1.into(), 0.into()]), "EBADF");
+    assert_eq!(guest.error("close", [1.into()]), "ok");
+}
+
+/// Does what the script says, one step for each operation.
+struct Scripted(VecDeque<io::Result<usize>>);
+
+impl Streams for Scripted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.0.pop_front().expect("a step")?;
+        buffer.iter_mut().take(count).for_each(|byte| *byte = b'r');
+        Ok(count)
+    }
+
+    fn write(&mut self, _: Stream, _: &[u8]) -> io::Result<usize> {
+        self.0.pop_front().expect("a step")
+    }
+
+    fn is_terminal(&self, stream: Stream) -> bool {
+        stream == Stream::Error
+    }
+}
+
+fn scripted(steps: impl IntoIterator<Item = io::Result<usize>>) -> Guest {
+    let streams = Box::new(Scripted(steps.into_iter().collect()));
+    let gate = Gate::open(&granted(), Quotas::default(), streams).expect("the grants are right");
+    Guest { gate, streams: MemoryStreams::default() }
+}
+
+fn broken(kind: io::ErrorKind) -> io::Result<usize> {
+    Err(io::Error::from(kind))
+}
+
+#[test]
+fn interrupted_operations_are_done_again() {
+    let interrupted = || broken(io::ErrorKind::Interrupted);
+    let mut guest = scripted([interrupted(), interrupted(), Ok(2), interrupted(), Ok(1)]);
+    assert_eq!(guest.read(0, 10), b"rr");
+    assert_eq!(guest.write(1, "abc"), 1);
+}
+
+#[test]
+fn failures_of_a_stream_are_error_numbers() {
+    let kinds =
+        [io::ErrorKind::BrokenPipe, io::ErrorKind::WouldBlock, io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    let mut guest = scripted(kinds.map(broken));
+    for error in ["EPIPE", "EAGAIN", "ENOSPC", "EIO"] {
+        assert_eq!(guest.error("write", [1.into(), b"x".as_slice().into(), 0.into(), 1.into()]), error);
+    }
+    let mut guest = scripted([broken(io::ErrorKind::BrokenPipe)]);
+    assert_eq!(guest.error("read", [0.into(), b"x".as_slice().into(), 0.into(), 1.into()]), "EPIPE");
+}
+
+#[test]
+fn a_stream_that_claims_too_much_is_not_believed() {
+    let mut guest = scripted([Ok(100), Ok(100)]);
+    assert_eq!(guest.read(0, 4), b"rrrr");
+    assert_eq!(guest.write(1, "abc"), 3);
+}
+
+#[test]
+fn a_terminal_is_told_from_a_file() {
+    let mut guest = scripted([]);
+    assert_eq!(guest.number("isatty", [2.into()]), 1);
+    assert_eq!(guest.number("isatty", [1.into()]), 0);
+    assert_eq!(guest.error("isatty", [7.into()]), "EBADF");
+}
+
+#[test]
+fn output_ends_at_its_limit() {
+    let mut guest = Guest::with_quotas(&granted(), Quotas { output: 10, ..Quotas::default() });
+    assert_eq!(guest.write(1, "12345"), 5);
+    assert_eq!(guest.write(2, "12345"), 5);
+    let made = guest.make("write", &[1.into(), b"x".as_slice().into(), 0.into(), 1.into()]);
+    let message = "the guest may write 10 bytes and wanted to write 11";
+    assert_eq!(made.result, Err(Ended::Trap(Trap::new(TrapKind::OutputLimit, message))));
+    assert_eq!(guest.streams.output(), b"12345");
+}

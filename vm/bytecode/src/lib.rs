@@ -4,12 +4,15 @@
 
 pub mod error;
 pub mod eval;
+mod hash;
 pub mod id;
+mod leb;
 pub mod libcall;
 mod limits;
 pub mod module;
 pub mod op;
 pub mod operand;
+mod read;
 mod section;
 mod subtype;
 pub mod syscall;
@@ -17,13 +20,18 @@ pub mod text;
 pub mod trap;
 pub mod ty;
 mod verify;
+mod wire;
+mod write;
 
 pub use error::{Rule, VerifyError};
+pub use hash::ModuleHash;
 pub use id::*;
 pub use limits::Limits;
 pub use module::*;
 pub use op::Op;
+pub use read::{Contents, Problem, ReadError, read, sections};
 pub use section::Section;
 pub use trap::TrapKind;
 pub use ty::*;
 pub use verify::{Verified, verify, verify_within};
+pub use write::{VERSION, write};

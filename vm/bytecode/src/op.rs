@@ -223,6 +223,12 @@ macro_rules! define {
                 &TABLE[usize::from(ROWS[usize::from(self.code())])]
             }
 
+            /// Whether it ends its block.
+            #[inline(always)]
+            pub const fn is_terminator(self) -> bool {
+                match self { $(Self::$name { .. } => matches!(Flow::$flow, Flow::End),)* }
+            }
+
             /// Hands every operand to `sink`, in order.
             #[inline(always)]
             pub fn give<S: Sink>(self, sink: &mut S) -> Result<(), S::Error> {
@@ -283,11 +289,6 @@ impl Row {
     /// The instruction with this mnemonic.
     pub fn find(mnemonic: &str) -> Option<&'static Self> {
         TABLE.iter().find(|row| row.mnemonic == mnemonic)
-    }
-
-    /// Whether it ends its block.
-    pub fn is_terminator(&self) -> bool {
-        self.flow == Flow::End
     }
 }
 

@@ -1,46 +1,46 @@
 //! Debug information: it can't make a module unsafe, but what shows it must not have to check it.
 
-use super::{Checked, Context, fail};
+use super::{Context, fail};
 use crate::error::Rule;
-use crate::{Function, FunctionDebug, Section, VerifyError};
+use crate::{Debug, Function, FunctionDebug, Module, Section, VerifyError};
 
 pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
-    let (module, debug) = (context.module, &context.module.debug);
-    let lengths = [
-        ("functions", debug.functions.len(), module.functions.len()),
-        ("types", debug.types.len(), module.types.len()),
-        ("globals", debug.globals.len(), module.globals.len()),
-    ];
-    for (what, found, most) in lengths {
-        if found > most {
-            let text = format!("it describes {found} {what} of {most}");
-            return fail(Rule::Debug, text).map_err(|found| found.at(context.place(Section::Debug, None)));
-        }
+    match context.module.debug.misfit(context.module) {
+        Some(text) => fail(Rule::Debug, text).map_err(|found| found.at(context.place(Section::Debug, None))),
+        None => Ok(()),
     }
-    for (entry, (function, names)) in module.functions.iter().zip(&debug.functions).enumerate() {
-        context.lines(function, names).map_err(|found| context.error(Section::Functions, entry, found))?;
-    }
-    Ok(())
 }
 
-impl Context<'_> {
-    fn lines(&self, function: &Function, debug: &FunctionDebug) -> Checked {
-        if !debug.lines.is_sorted_by(|line, next| line.op < next.op) {
-            return fail(Rule::Debug, "its lines do not ascend by instruction");
+impl Debug {
+    /// What of it does not fit the module, in words.
+    pub(crate) fn misfit(&self, module: &Module) -> Option<String> {
+        let lengths = [
+            ("functions", self.functions.len(), module.functions.len()),
+            ("types", self.types.len(), module.types.len()),
+            ("globals", self.globals.len(), module.globals.len()),
+        ];
+        if let Some((what, found, most)) = lengths.into_iter().find(|(_, found, most)| found > most) {
+            return Some(format!("it describes {found} {what} of {most}"));
         }
-        if let Some(last) = debug.lines.last().filter(|last| last.op as usize >= function.ops.len()) {
-            let (op, length) = (last.op, function.ops.len());
-            return fail(Rule::Debug, format!("a line belongs to instruction {op} of {length}"));
+        let misfit = |(index, (debug, function)): (usize, (&FunctionDebug, &Function))| {
+            Some(format!("for function {index} {}", debug.misfit(function, self.files.len())?))
+        };
+        self.functions.iter().zip(&module.functions).enumerate().find_map(misfit)
+    }
+}
+
+impl FunctionDebug {
+    fn misfit(&self, function: &Function, files: usize) -> Option<String> {
+        if !self.lines.is_sorted_by(|line, next| line.op < next.op) {
+            return Some("the lines do not ascend by instruction".to_owned());
         }
-        if !debug.lines.is_empty() && debug.file as usize >= self.module.debug.files.len() {
-            return fail(
-                Rule::Debug,
-                format!("it says that its lines are of file {}, which is not listed", debug.file),
-            );
+        if let Some(last) = self.lines.last().filter(|last| last.op as usize >= function.ops.len()) {
+            return Some(format!("a line belongs to instruction {} of {}", last.op, function.ops.len()));
         }
-        if debug.locals.len() > function.signature.params.len() + function.locals.len() {
-            return fail(Rule::Debug, "it names more locals than there are");
+        if self.file as usize >= files.max(1) {
+            return Some(format!("it says file {} of {files}", self.file));
         }
-        Ok(())
+        let locals = function.signature.params.len() + function.locals.len();
+        (self.locals.len() > locals).then(|| format!("it names {} locals of {locals}", self.locals.len()))
     }
 }

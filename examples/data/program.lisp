@@ -1,0 +1,15 @@
+; recursion
+(define fact (lambda (n) (if (< n 2) 1 (* n (fact (- n 1))))))
+(fact 20)
+; lists and functions that take functions
+(define map (lambda (f xs) (if (empty? xs) (list) (cons (f (first xs)) (map f (rest xs))))))
+(define range (lambda (a b) (if (< a b) (cons a (range (+ a 1) b)) (list))))
+(map (lambda (x) (* x x)) (range 1 11))
+(let ((a 2) (b 3)) (list a b (+ a b) (quote (a b))))
+(define compose (lambda (f g) (lambda (x) (f (g x)))))
+((compose fact (lambda (x) (+ x 1))) 4)
+(undefined 1)
+(+ 1 #t)
+(fact 1 2)
+(first (list))
+(1 2 3)

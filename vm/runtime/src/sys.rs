@@ -14,6 +14,7 @@ mod grants;
 mod handles;
 mod metadata;
 mod mounts;
+mod output;
 mod path;
 mod process;
 mod quotas;
@@ -55,6 +56,8 @@ pub struct Gate {
     random: Random,
     number: u64,
     output: Meter,
+    /// What goes to standard output with the next write.
+    gathered: Vec<u8>,
     disk: Meter,
     denial: Option<Denial>,
     counts: Vec<u64>,
@@ -110,6 +113,7 @@ impl Gate {
             random: Random::new(grants.random),
             number: process::next_number(),
             output: Meter::new(quotas.output),
+            gathered: Vec::new(),
             disk: Meter::new(quotas.disk),
             denial: None,
             counts: vec![0; syscall::TABLE.len()],

@@ -61,6 +61,7 @@ impl Gate {
     pub(super) fn read(&mut self, handle: i64, buffer: &mut [u8]) -> Answer {
         let count = match Stream::from_handle(handle) {
             Some(Stream::Input) => {
+                self.pass_on()?;
                 let streams = self.streams(Stream::Input)?;
                 retry(|| streams.read(buffer))?
             }
@@ -85,16 +86,30 @@ impl Gate {
         }
     }
 
+    /// What was gathered for standard output comes first, so that all streams tell one story.
     fn write_stream(&mut self, stream: Stream, bytes: &[u8]) -> Answer {
-        if !self.output.allows(bytes.len() as u64) {
-            let (quota, total) = (self.output.quota, self.output.used.saturating_add(bytes.len() as u64));
-            let message = format!("the guest may write {quota} bytes and wanted to write {total}");
-            return Err(Trap::new(TrapKind::OutputLimit, message).into());
-        }
-        let streams = self.streams(stream)?;
-        let count = retry(|| streams.write(stream, bytes))?.min(bytes.len()) as u64;
+        self.admit(stream, bytes.len())?;
+        self.pass_on()?;
+        let count = self.put(stream, bytes)? as u64;
         self.output.count(count);
         Ok(count)
+    }
+
+    /// Makes sure that the stream is granted and that so many bytes more are within the output limit.
+    pub(super) fn admit(&mut self, stream: Stream, count: usize) -> Result<(), Failure> {
+        self.streams(stream)?;
+        if self.output.allows(count as u64) {
+            return Ok(());
+        }
+        let (quota, total) = (self.output.quota, self.output.used.saturating_add(count as u64));
+        let message = format!("the guest may write {quota} bytes and wanted to write {total}");
+        Err(Trap::new(TrapKind::OutputLimit, message).into())
+    }
+
+    /// Gives bytes to a stream; it may accept only some, but never more.
+    pub(super) fn put(&mut self, stream: Stream, bytes: &[u8]) -> Result<usize, Failure> {
+        let streams = self.streams(stream)?;
+        Ok(retry(|| streams.write(stream, bytes))?.min(bytes.len()))
     }
 
     fn write_file(&mut self, handle: i64, bytes: &[u8]) -> Answer {

@@ -94,6 +94,7 @@ handlers! {
         }
         None => Ok(NULL),
     },
+    write_string: |gate, call| gate.write_string(call.int(0), call.string(1)),
 }
 
 /// The range of a buffer that starts at `from` and is `count` long, or `EINVAL` when the buffer doesn't have it.

@@ -67,7 +67,7 @@ impl Chance {
         match ty {
             ValueType::I64 => Value::Int(*self.pick(INTEGERS)),
             ValueType::F64 => Value::Float(f64::from_bits(self.0.next_u64())),
-            ValueType::Ref(RefType { heap: HeapType::String, .. }) if self.0.next_u32() % 16 == 0 => {
+            ValueType::Ref(RefType { heap: HeapType::String, .. }) if self.0.next_u32().is_multiple_of(16) => {
                 Value::String("/box/".repeat(1000))
             }
             ValueType::Ref(RefType { heap: HeapType::String, .. }) => (*self.pick(TEXTS)).into(),

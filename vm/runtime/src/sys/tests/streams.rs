@@ -117,3 +117,51 @@ fn output_ends_at_its_limit() {
     assert_eq!(made.result, Err(Ended::Trap(Trap::new(TrapKind::OutputLimit, message))));
     assert_eq!(guest.streams.output(), b"12345");
 }
+
+fn print(guest: &mut Guest, handle: i64, text: &str) -> i64 {
+    guest.number("write_string", [handle.into(), text.into()])
+}
+
+#[test]
+fn printed_strings_are_gathered_until_something_else_is_seen() {
+    let mut guest = Guest::new(&granted());
+    assert_eq!(print(&mut guest, 1, "one\n"), 4);
+    assert_eq!(guest.streams.output(), b"");
+    assert_eq!(print(&mut guest, 2, "problem\n"), 8);
+    assert_eq!((guest.streams.output(), guest.streams.error()), (b"one\n".to_vec(), b"problem\n".to_vec()));
+    print(&mut guest, 1, "two ");
+    guest.write(1, "three ");
+    print(&mut guest, 1, "four ");
+    guest.read(0, 1);
+    print(&mut guest, 1, "five");
+    assert_eq!(guest.streams.output(), b"one\ntwo three four ");
+    assert_eq!(guest.gate.finish(), Ok(()));
+    assert_eq!(guest.streams.output(), b"one\ntwo three four five");
+    print(&mut guest, 1, &"x".repeat(70_000));
+    assert_eq!(guest.streams.output().len(), 70_023);
+}
+
+#[test]
+fn printing_writes_the_whole_string_or_tells_why_not() {
+    let mut guest = scripted([Ok(1), broken(io::ErrorKind::Interrupted), Ok(2)]);
+    assert_eq!(print(&mut guest, 2, "abc"), 3);
+    let mut guest = scripted([Ok(1), broken(io::ErrorKind::BrokenPipe)]);
+    assert_eq!(print(&mut guest, 1, "abc"), 3);
+    assert_eq!(guest.gate.finish(), Err(Errno::EPIPE));
+    assert_eq!(guest.gate.finish(), Ok(()), "what failed is not tried again");
+    let mut guest = scripted([Ok(0)]);
+    assert_eq!(guest.error("write_string", [2.into(), "x".into()]), "EIO");
+    let mut guest = Guest::new(&Grants::none());
+    assert_eq!(guest.error("write_string", [1.into(), "x".into()]), "EPERM");
+    assert_eq!(guest.error("write_string", [0.into(), "x".into()]), "EBADF");
+    assert_eq!(guest.error("write_string", [9.into(), "x".into()]), "EBADF");
+}
+
+#[test]
+fn printing_counts_towards_the_output_limit() {
+    let mut guest = Guest::with_quotas(&granted(), Quotas { output: 4, ..Quotas::default() });
+    assert_eq!(print(&mut guest, 1, "1234"), 4);
+    assert!(matches!(guest.make("write_string", &[1.into(), "5".into()]).result, Err(Ended::Trap(_))));
+    assert_eq!(guest.gate.finish(), Ok(()));
+    assert_eq!(guest.streams.output(), b"1234");
+}

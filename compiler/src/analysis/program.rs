@@ -83,6 +83,8 @@ pub struct Interface {
     pub module: ModuleId,
     pub name: Name,
     pub generics: u32,
+    /// The interfaces that it builds on, with arguments in terms of its own type parameters.
+    pub supers: Vec<(InterfaceId, Vec<Ty>)>,
     pub methods: Vec<InterfaceMethod>,
     pub span: Span,
 }
@@ -119,6 +121,8 @@ pub struct Function {
     pub name: Box<str>,
     /// Type parameters: those of the impl or interface first, then its own.
     pub generics: u32,
+    /// How many of them are those of the impl or interface.
+    pub outer_generics: u32,
     /// For a method, `self` first. These are the first locals.
     pub params: Vec<Ty>,
     pub result: Ty,

@@ -34,6 +34,9 @@ pub struct MemoryInfo {
 /// may panic where they are wrong: it is a fault of ours. A result is the 64 bits of a slot: an integer, the bits of a
 /// float, or a reference.
 pub trait Call {
+    /// An argument that is a reference, as the result. Read after anything that may collect.
+    fn reference(&self, index: usize) -> u64;
+
     fn int(&self, index: usize) -> i64;
     fn float(&self, index: usize) -> f64;
     fn string(&self, index: usize) -> &str;
@@ -72,6 +75,9 @@ pub trait Call {
     /// Collects all garbage.
     fn collect(&mut self) -> Result<(), Trap>;
 }
+
+/// The longest string or byte array that there can be, in bytes.
+pub const LONGEST: usize = u32::MAX as usize;
 
 /// The null reference as a result.
 pub const NULL: u64 = 0;

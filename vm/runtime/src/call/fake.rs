@@ -15,7 +15,8 @@ pub enum Value {
     Strings(Vec<Option<String>>),
 }
 
-/// A call with its arguments; what it makes is appended, and a result that is a reference is the place there plus 1.
+/// A call with its arguments; what it makes is appended, and a result that is a reference is the place there plus 1, or
+/// an argument's place with a mark.
 #[derive(Default)]
 pub struct FakeCall {
     pub arguments: Vec<Value>,
@@ -28,6 +29,9 @@ pub struct FakeCall {
     pub collections: u64,
 }
 
+/// Marks a reference to an argument.
+const ARGUMENT: u64 = 1 << 40;
+
 impl FakeCall {
     pub fn new(arguments: impl Into<Vec<Value>>) -> Self {
         Self { arguments: arguments.into(), limit: 1 << 20, polls: u32::MAX, ..Self::default() }
@@ -35,6 +39,9 @@ impl FakeCall {
 
     /// What a result refers to; none for null.
     pub fn made(&self, result: u64) -> Option<&Value> {
+        if result & ARGUMENT != 0 {
+            return self.arguments.get((result ^ ARGUMENT) as usize);
+        }
         self.made.get(usize::try_from(result).ok()?.checked_sub(1)?)
     }
 
@@ -80,6 +87,10 @@ impl FakeCall {
 }
 
 impl Call for FakeCall {
+    fn reference(&self, index: usize) -> u64 {
+        ARGUMENT | index as u64
+    }
+
     fn int(&self, index: usize) -> i64 {
         match self.arguments[index] {
             Value::Int(value) => value,
@@ -177,5 +188,35 @@ impl Call for FakeCall {
     fn collect(&mut self) -> Result<(), Trap> {
         self.collections += 1;
         Ok(())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Float(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Self {
+        Self::Bytes(value.into())
+    }
+}
+
+impl From<&[&str]> for Value {
+    fn from(value: &[&str]) -> Self {
+        Self::Strings(value.iter().map(|text| Some((*text).into())).collect())
     }
 }

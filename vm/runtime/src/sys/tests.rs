@@ -12,24 +12,6 @@ use pvm_bytecode::syscall::open_flag::{CREATE, READ, WRITE};
 use std::path::Path;
 use tempfile::TempDir;
 
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Int(value)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<&[u8]> for Value {
-    fn from(value: &[u8]) -> Self {
-        Self::Bytes(value.into())
-    }
-}
-
 /// A guest: its gate and what is behind it.
 struct Guest {
     gate: Gate,

@@ -12,6 +12,8 @@ mod limits;
 pub mod module;
 pub mod op;
 pub mod operand;
+#[cfg(feature = "properties")]
+pub mod properties;
 mod read;
 mod section;
 mod subtype;

@@ -1,5 +1,7 @@
 //! A module in memory.
 
+use std::collections::BTreeSet;
+
 use crate::{
     BlockId, ConstId, FunctionId, GlobalId, Implementation, ImportId, LocalId, Op, Signature, SwitchId, SysId, Type,
     TypeId, ValueType, libcall, syscall,
@@ -35,6 +37,16 @@ impl Module {
 
     pub fn constant(&self, id: ConstId) -> &str {
         &self.constants[id.index()]
+    }
+
+    /// The system calls that the code uses, ascending.
+    pub fn used_system_calls(&self) -> Vec<SysId> {
+        let ops = self.functions.iter().flat_map(|function| &function.ops);
+        let calls = ops.filter_map(|op| match op {
+            Op::CallSys { call } => Some(*call),
+            _ => None,
+        });
+        calls.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The global's declaration, if the module has it.

@@ -290,6 +290,11 @@ impl Row {
     pub fn find(mnemonic: &str) -> Option<&'static Self> {
         TABLE.iter().find(|row| row.mnemonic == mnemonic)
     }
+
+    /// Whether it ends its block.
+    pub fn is_terminator(&self) -> bool {
+        self.flow == Flow::End
+    }
 }
 
 #[cfg(test)]

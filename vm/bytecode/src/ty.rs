@@ -126,3 +126,14 @@ pub struct Implementation {
     pub interface: TypeId,
     pub methods: Vec<FunctionId>,
 }
+
+impl Type {
+    /// How many fields or methods it has.
+    pub fn members(&self) -> usize {
+        match self {
+            Self::Struct { fields } | Self::Variant { fields, .. } | Self::Closure { fields, .. } => fields.len(),
+            Self::Interface { methods } => methods.len(),
+            Self::Enum { .. } | Self::Array { .. } | Self::Function { .. } => 0,
+        }
+    }
+}

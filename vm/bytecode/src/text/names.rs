@@ -3,11 +3,15 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{FunctionId, GlobalId, HeapType, ImportId, Module, RefType, Signature, Storage, TypeId, ValueType};
+use crate::{
+    FieldId, FunctionId, GlobalId, HeapType, ImportId, MethodId, Module, RefType, Signature, Storage, TypeId, ValueType,
+};
 
 /// The names of a module's entries that no other entry of the table shares.
 pub struct Names<'module> {
     types: Table<'module>,
+    /// By type, its fields or methods.
+    fields: Vec<Table<'module>>,
     functions: Table<'module>,
     globals: Table<'module>,
     imports: Table<'module>,
@@ -18,6 +22,7 @@ impl<'module> Names<'module> {
         let debug = &module.debug;
         Self {
             types: Table::new(debug.types.iter().map(|ty| &*ty.name)),
+            fields: debug.types.iter().map(|ty| Table::new(ty.fields.iter().map(|name| &**name))).collect(),
             functions: Table::new(debug.functions.iter().map(|function| &*function.name)),
             globals: Table::new(debug.globals.iter().map(|name| &**name)),
             imports: Table::new(module.imports.iter().map(|import| &*import.name)),
@@ -38,6 +43,18 @@ impl<'module> Names<'module> {
 
     pub fn import(&self, id: ImportId) -> String {
         self.imports.get(id.index())
+    }
+
+    pub fn field(&self, ty: TypeId, id: FieldId) -> String {
+        self.member(ty, id.index())
+    }
+
+    pub fn method(&self, ty: TypeId, id: MethodId) -> String {
+        self.member(ty, id.index())
+    }
+
+    fn member(&self, ty: TypeId, index: usize) -> String {
+        self.fields.get(ty.index()).map_or_else(|| index.to_string(), |table| table.get(index))
     }
 
     pub fn heap(&self, heap: HeapType) -> String {
@@ -64,19 +81,10 @@ impl<'module> Names<'module> {
     }
 
     pub fn storage(&self, storage: Storage) -> String {
-        let name = match storage {
-            Storage::I8 => "i8",
-            Storage::U8 => "u8",
-            Storage::I16 => "i16",
-            Storage::U16 => "u16",
-            Storage::I32 => "i32",
-            Storage::U32 => "u32",
-            Storage::I64 => "i64",
-            Storage::F32 => "f32",
-            Storage::F64 => "f64",
-            Storage::Ref(reference) => return self.reference(reference),
-        };
-        name.to_owned()
+        match storage {
+            Storage::Ref(reference) => self.reference(reference),
+            plain => PLAIN_STORAGES.iter().find(|(entry, _)| *entry == plain).map_or("", |(_, name)| name).to_owned(),
+        }
     }
 
     pub fn result(&self, result: Option<ValueType>) -> String {
@@ -85,30 +93,47 @@ impl<'module> Names<'module> {
 
     pub fn signature(&self, signature: &Signature) -> String {
         let params: Vec<_> = signature.params.iter().map(|param| self.value(*param)).collect();
-        let result = signature.result.map_or_else(String::new, |result| format!(" -> {}", self.value(result)));
-        format!("({}){result}", params.join(", "))
+        format!("({}){}", params.join(", "), self.arrow(signature.result))
+    }
+
+    pub(super) fn arrow(&self, result: Option<ValueType>) -> String {
+        result.map_or_else(String::new, |result| format!(" -> {}", self.value(result)))
     }
 }
 
+/// The storages without a reference, and how they are written.
+pub(super) const PLAIN_STORAGES: [(Storage, &str); 9] = [
+    (Storage::I8, "i8"),
+    (Storage::U8, "u8"),
+    (Storage::I16, "i16"),
+    (Storage::U16, "u16"),
+    (Storage::I32, "i32"),
+    (Storage::U32, "u32"),
+    (Storage::I64, "i64"),
+    (Storage::F32, "f32"),
+    (Storage::F64, "f64"),
+];
+
 /// By index the name, and by name whether it is the only one.
-struct Table<'module> {
+pub(super) struct Table<'module> {
     names: Vec<&'module str>,
     unique: FxHashMap<&'module str, bool>,
 }
 
 impl<'module> Table<'module> {
-    fn new(names: impl Iterator<Item = &'module str>) -> Self {
+    pub fn new(names: impl Iterator<Item = &'module str>) -> Self {
         let names: Vec<_> = names.collect();
         let mut unique = FxHashMap::default();
-        for name in &names {
-            unique.entry(*name).and_modify(|unique| *unique = false).or_insert(!name.is_empty());
+        for name in names.iter().filter(|name| !name.is_empty()) {
+            unique.entry(*name).and_modify(|unique| *unique = false).or_insert(true);
         }
         Self { names, unique }
     }
 
-    fn get(&self, index: usize) -> String {
+    /// The entry's name as an identifier if it has one of its own, else its index.
+    pub fn get(&self, index: usize) -> String {
         match self.names.get(index) {
-            Some(name) if self.unique[name] => quote(name),
+            Some(name) if self.unique.get(name) == Some(&true) => quote(name),
             _ => index.to_string(),
         }
     }
@@ -116,9 +141,13 @@ impl<'module> Table<'module> {
 
 /// The name as an identifier: `$name`, or `$"any text"` where it has other characters.
 pub(super) fn quote(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_.:<>[]#?!&*+-/|^~%@'".contains(c);
-    match !name.is_empty() && name.chars().all(plain) {
+    match !name.is_empty() && name.chars().all(in_name) {
         true => format!("${name}"),
         false => format!("${name:?}"),
     }
+}
+
+/// Whether a character can stand in a name that is not quoted.
+pub(super) fn in_name(c: char) -> bool {
+    c.is_alphanumeric() || "_.<>[]?!+*/%&|^~=#'".contains(c)
 }

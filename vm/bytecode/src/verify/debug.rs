@@ -22,6 +22,11 @@ impl Debug {
         if let Some((what, found, most)) = lengths.into_iter().find(|(_, found, most)| found > most) {
             return Some(format!("it describes {found} {what} of {most}"));
         }
+        let types = self.types.iter().zip(&module.types).enumerate();
+        let mut long = types.filter(|(_, (debug, ty))| debug.fields.len() > ty.members());
+        if let Some((index, (debug, ty))) = long.next() {
+            return Some(format!("for type {index} it names {} members of {}", debug.fields.len(), ty.members()));
+        }
         let misfit = |(index, (debug, function)): (usize, (&FunctionDebug, &Function))| {
             Some(format!("for function {index} {}", debug.misfit(function, self.files.len())?))
         };

@@ -7,18 +7,16 @@ use super::metadata::{self, Description};
 use super::mounts::{Access, Last, Location};
 use super::{Answer, Errno, Failure, Gate};
 use cap_std::fs::{DirBuilder, DirEntry, FileType};
-use std::io;
 use std::path::PathBuf;
 
 impl Gate {
     pub(super) fn stat(&self, path: &str, last: Last) -> Result<Description, Failure> {
         let place = self.mounts.locate(path, Access::Read, last, "looking at")?;
-        let metadata = if last == Last::Follow || place.is_root() {
-            place.directory.metadata(place.way())
-        } else {
-            place.directory.symlink_metadata(place.way())
-        };
-        Ok(metadata::describe(&metadata.map_err(|error| place.refusal(&error))?))
+        let metadata = place.attempt(|directory, way| match last {
+            Last::Follow => directory.metadata(way),
+            Last::Keep => directory.symlink_metadata(way),
+        })?;
+        Ok(metadata::describe(&metadata))
     }
 
     pub(super) fn mkdir(&self, path: &str, mode: i64) -> Answer {
@@ -26,29 +24,32 @@ impl Gate {
         if place.is_root() {
             return Err(Errno::EEXIST.into());
         }
-        done(&place, place.directory.create_dir_with(place.way(), &builder(mode)))
+        place.attempt(|directory, way| directory.create_dir_with(way, &builder(mode)))?;
+        Ok(0)
     }
 
     pub(super) fn rmdir(&self, path: &str) -> Answer {
         let place = self.removable(path, "removing")?;
-        done(&place, place.directory.remove_dir(place.way()))
+        place.attempt(|directory, way| directory.remove_dir(way))?;
+        Ok(0)
     }
 
     pub(super) fn unlink(&self, path: &str) -> Answer {
         let place = self.removable(path, "removing")?;
-        done(&place, place.directory.remove_file(place.way()))
+        place.attempt(|directory, way| directory.remove_file(way))?;
+        Ok(0)
     }
 
     /// Both ends must be writable: what is moved away is changed too.
     pub(super) fn rename(&self, from: &str, to: &str) -> Answer {
         let (from, to) = (self.removable(from, "moving")?, self.removable(to, "moving a file to")?);
-        done(&from, from.directory.rename(from.way(), to.directory, to.way()))
+        from.attempt(|directory, way| directory.rename(way, to.directory, to.way()))?;
+        Ok(0)
     }
 
     pub(super) fn readlink(&self, path: &str) -> Result<PathBuf, Failure> {
         let place = self.mounts.locate(path, Access::Read, Last::Keep, "looking at")?;
-        let target = place.directory.read_link_contents(place.way());
-        Ok(target.map_err(|error| place.refusal(&error))?)
+        Ok(place.attempt(|directory, way| directory.read_link_contents(way))?)
     }
 
     /// A place whose name may be taken away. A granted directory's own name is the host's.
@@ -106,10 +107,6 @@ fn letter(kind: FileType) -> u8 {
         kind if kind.is_symlink() => b'l',
         _ => b'o',
     }
-}
-
-fn done(place: &Location<'_>, result: io::Result<()>) -> Answer {
-    result.map(|()| 0).map_err(|error| place.refusal(&error).into())
 }
 
 #[cfg(unix)]

@@ -32,19 +32,18 @@ impl Gate {
         let last = if flags.has(open_flag::EXCLUSIVE) { Last::Keep } else { Last::Follow };
         let place = self.mounts.locate(path, access, last, wanted)?;
         if flags.has(open_flag::DIRECTORY) {
-            let directory = place.directory.open_dir(place.way()).map_err(|error| place.refusal(&error))?;
+            let directory = place.attempt(|directory, way| directory.open_dir(way))?;
             let open = Open::Directory(OpenDirectory { directory, entries: None, pending: None });
             return Ok(self.handles.insert(vacancy, open));
         }
         // Opening a device or a pipe can wait for ever or have effects of its own, so the kind is looked at before, and
         // again afterwards in case somebody has exchanged the file.
-        match place.directory.metadata(place.way()) {
+        match place.attempt(|directory, way| directory.metadata(way)) {
             Ok(metadata) => openable(metadata.file_type())?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(place.refusal(&error).into()),
+            Err(refusal) if refusal.errno == Errno::ENOENT => {}
+            Err(refusal) => return Err(refusal.into()),
         }
-        let file =
-            place.directory.open_with(place.way(), &flags.options(mode)).map_err(|error| place.refusal(&error))?;
+        let file = place.attempt(|directory, way| directory.open_with(way, &flags.options(mode)))?;
         openable(retry(|| file.metadata())?.file_type())?;
         let open = OpenFile { file, readable: flags.has(open_flag::READ), writable: flags.has(open_flag::WRITE) };
         Ok(self.handles.insert(vacancy, Open::File(open)))

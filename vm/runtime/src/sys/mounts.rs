@@ -146,6 +146,16 @@ impl Everything {
 }
 
 impl Location<'_> {
+    /// Does something there, again as long as a signal interrupts it.
+    pub fn attempt<T>(&self, mut operation: impl FnMut(&Dir, &Path) -> io::Result<T>) -> Result<T, Refusal> {
+        loop {
+            match operation(self.directory, self.way()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result.map_err(|error| self.refusal(&error)),
+            }
+        }
+    }
+
     /// The way from the granted directory, `.` for itself.
     pub fn way(&self) -> &Path {
         if self.is_root() { Path::new(".") } else { &self.way }
@@ -158,7 +168,7 @@ impl Location<'_> {
 
     /// What an error met here is to the guest. `cap-std` reports an attempt to leave the directory as an error that no
     /// system call made.
-    pub fn refusal(&self, error: &io::Error) -> Refusal {
+    fn refusal(&self, error: &io::Error) -> Refusal {
         if error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none() {
             let denial = Denial::Outside { path: self.path.to_string(), granted: self.host.display().to_string() };
             return Refusal { errno: Errno::EPERM, denial: Some(denial) };

@@ -155,7 +155,7 @@ impl Gate {
     /// calls look for themselves.
     fn check(&self, row: &SysCall) -> Result<(), Refusal> {
         let (granted, flag) = match row.capability {
-            Capability::WallClock => (self.clock.wall, "--clock"),
+            Capability::WallClock => (self.clock.wall, "--wall-clock"),
             Capability::Random => (self.random.granted(), "--random"),
             Capability::None | Capability::Streams | Capability::Files | Capability::Environment => return Ok(()),
         };

@@ -38,7 +38,7 @@ fn arguments_and_variables_are_those_that_were_granted() {
 fn the_time_of_day_needs_a_grant_and_the_monotonic_clock_does_not() {
     let mut guest = Guest::new(&Grants::none());
     assert_eq!(guest.error("clock_wall", []), "EPERM");
-    assert_eq!(guest.denial(), "the system call clock_wall needs a grant: --clock");
+    assert_eq!(guest.denial(), "the system call clock_wall needs a grant: --wall-clock");
     let first = guest.number("clock_monotonic", []);
     assert_eq!(guest.number("sleep", [2_000_000.into()]), 0);
     assert!(guest.number("clock_monotonic", []) >= first + 2_000_000);

@@ -1,3 +1,137 @@
-//! From text to trees.
+//! From text to trees. `parse` is the only door: nothing else knows that there is a lexer and a generated parser.
 
+mod depth;
+mod expected;
+mod lexer;
+mod make;
+mod mistakes;
+mod operator;
+mod recover;
+mod text;
+mod token;
 pub mod tree;
+
+use lalrpop_util::{ParseError, lalrpop_mod};
+
+use crate::diagnostic::Diagnostic;
+use crate::name::Names;
+use crate::source::{FileId, Sources, Span};
+use make::{Entry, Make};
+use recover::Stop;
+use token::{Lexeme, Token};
+use tree::{File, Item, ItemKind};
+
+lalrpop_mod!(grammar, "/syntax/grammar.rs");
+
+/// Reads a file. The tree holds all that could be read; the diagnostics tell of the rest, in the order of the text.
+pub fn parse(file: FileId, sources: &Sources, names: &mut Names) -> (File, Vec<Diagnostic>) {
+    let source = sources.file(file);
+    let lexed = lexer::lex(&source.text, source.base);
+    let make = Make::new(&source.text, source.base, names);
+    let mut parser = Parser { make, generated: grammar::EntryParser::new(), diagnostics: lexed.diagnostics };
+    let tree = parser.file(&lexed.lexemes);
+    let mut diagnostics = parser.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    (tree, diagnostics)
+}
+
+struct Parser<'a> {
+    make: Make<'a>,
+    generated: grammar::EntryParser,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn file(&mut self, mut lexemes: &[Lexeme]) -> File {
+        let mut file = File { docs: self.module_docs(&mut lexemes), ..File::default() };
+        while !lexemes.is_empty() {
+            let (item, rest) = split_item(lexemes);
+            lexemes = rest;
+            if item.is_empty() {
+                continue;
+            }
+            match self.item(item) {
+                Entry::Import(import) => file.imports.push(import),
+                Entry::Item(item) => file.items.push(item),
+            }
+        }
+        file
+    }
+
+    fn module_docs(&mut self, lexemes: &mut &[Lexeme]) -> Option<Box<str>> {
+        let count = lexemes.iter().take_while(|lexeme| lexeme.token == Token::ModuleDoc).count();
+        let (docs, rest) = lexemes.split_at(count);
+        *lexemes = rest;
+        let span = docs.first()?.span.to(docs.last()?.span);
+        Some(self.make.module_docs(span))
+    }
+
+    /// Reads one item. After a mistake the rest of it is read again without the part that holds the mistake: most
+    /// texts have few mistakes, and an item is short.
+    fn item(&mut self, lexemes: &[Lexeme]) -> Entry {
+        let stop = match self.attempt(lexemes) {
+            Ok(entry) => return entry,
+            Err(stop) => stop,
+        };
+        let span = lexemes.first().map_or(Span::default(), |first| first.span);
+        let span = span.to(lexemes.last().map_or(span, |last| last.span));
+        let mut lexemes = lexemes.to_vec();
+        let mut stop = stop;
+        for _ in 0..MAX_MISTAKES {
+            let make = &self.make;
+            self.diagnostics.extend(recover::mend(&mut lexemes, &stop, |span| make.text(span).to_owned()));
+            match self.attempt(&lexemes) {
+                Ok(entry) => return entry,
+                Err(next) => stop = next,
+            }
+        }
+        let kind = ItemKind::Error;
+        Entry::Item(Item { docs: None, public: false, derives: Vec::new(), kind, span })
+    }
+
+    fn attempt(&mut self, lexemes: &[Lexeme]) -> Result<Entry, Stop> {
+        let tokens = lexemes.iter().map(|lexeme| (lexeme.span.start, lexeme.token, lexeme.span.end));
+        let result = self.generated.parse(&mut self.make, tokens);
+        let said = self.make.finish();
+        match result {
+            Ok(entry) => {
+                self.diagnostics.extend(said);
+                Ok(entry)
+            }
+            Err(ParseError::UnrecognizedToken { token: (start, token, _), expected }) => {
+                let from = lexemes.partition_point(|lexeme| lexeme.span.start < start);
+                let behind = lexemes[from..].iter().position(|lexeme| lexeme.token == token);
+                Err(Stop { at: from + behind.unwrap_or_default(), expected })
+            }
+            Err(ParseError::UnrecognizedEof { expected, .. }) => Err(Stop { at: lexemes.len(), expected }),
+            Err(ParseError::ExtraToken { token: (start, ..) }) => {
+                let at = lexemes.partition_point(|lexeme| lexeme.span.start < start);
+                Err(Stop { at, expected: Vec::new() })
+            }
+            Err(ParseError::InvalidToken { .. }) => Err(Stop { at: 0, expected: Vec::new() }),
+            Err(ParseError::User { error }) => match error {},
+        }
+    }
+}
+
+/// Mistakes that are reported in one item, at most: each costs reading the item again.
+const MAX_MISTAKES: usize = 100;
+
+/// The tokens of the first item, and those behind the newline or `;` that ends it.
+fn split_item(lexemes: &[Lexeme]) -> (&[Lexeme], &[Lexeme]) {
+    let mut depth = 0_usize;
+    let mut only_attributes = true;
+    for (number, lexeme) in lexemes.iter().enumerate() {
+        match lexeme.token {
+            Token::OpenBrace | Token::OpenParen | Token::OpenBracket | Token::StringStart => depth += 1,
+            Token::CloseBrace | Token::CloseParen | Token::CloseBracket | Token::StringEnd => depth -= 1,
+            Token::Newline | Token::Semicolon if depth == 0 && !(only_attributes && number > 0) => {
+                return (&lexemes[..number], &lexemes[number + 1..]);
+            }
+            Token::Doc | Token::At | Token::Identifier | Token::Newline => {}
+            _ if depth == 0 => only_attributes = false,
+            _ => {}
+        }
+    }
+    (lexemes, &[])
+}

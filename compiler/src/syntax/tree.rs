@@ -179,6 +179,8 @@ pub struct Binding {
 pub struct TypeExpr {
     pub kind: TypeKind,
     pub span: Span,
+    /// How many levels of types are inside, at most; bounded like the depth of expressions.
+    pub depth: u16,
 }
 
 #[derive(Debug)]
@@ -414,6 +416,8 @@ pub struct ClosureParam {
 pub struct Pattern {
     pub kind: PatternKind,
     pub span: Span,
+    /// How many levels of patterns are inside, at most; bounded like the depth of expressions.
+    pub depth: u16,
 }
 
 #[derive(Debug)]

@@ -1,0 +1,193 @@
+//! The precedences of the binary operators, and how a row `a + b * c` becomes a tree by them.
+//!
+//! The grammar reads operands and operators as they stand. A production for each precedence would cost a reduction for
+//! each level and operand; here an operand without an operator costs nothing, and a chain of any length takes no stack.
+
+use crate::syntax::make::Make;
+use crate::syntax::mistakes;
+use crate::syntax::tree::{BinaryOp, Expr, ExprKind, TypeExpr};
+
+/// An operator between two operands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operator {
+    Binary(BinaryOp),
+    Range { inclusive: bool },
+}
+
+/// What asks for the type of the operand before it.
+#[derive(Debug)]
+pub enum TypeTest {
+    Is(TypeExpr),
+    As(TypeExpr),
+}
+
+/// How operators of one level group when they meet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Grouping {
+    Left,
+    Right,
+    /// They may not meet.
+    Never,
+}
+
+/// The level of an operator, larger for a tighter one, and how it groups with its own level.
+const fn precedence(operator: Operator) -> (u8, Grouping) {
+    use BinaryOp::*;
+    match operator {
+        Operator::Binary(Or) => (1, Grouping::Left),
+        Operator::Binary(And) => (2, Grouping::Left),
+        Operator::Binary(Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual) => (COMPARISON, Grouping::Never),
+        Operator::Binary(Coalesce) => (4, Grouping::Right),
+        Operator::Range { .. } => (5, Grouping::Never),
+        Operator::Binary(BitOr) => (6, Grouping::Left),
+        Operator::Binary(BitXor) => (7, Grouping::Left),
+        Operator::Binary(BitAnd) => (8, Grouping::Left),
+        Operator::Binary(ShiftLeft | ShiftRight | ShiftRightUnsigned) => (9, Grouping::Left),
+        Operator::Binary(Add | Subtract) => (10, Grouping::Left),
+        Operator::Binary(Multiply | Divide | Remainder) => (11, Grouping::Left),
+    }
+}
+
+/// The level of `is` and `as?`, too.
+const COMPARISON: u8 = 3;
+
+/// Operands and what stands between them.
+#[derive(Debug)]
+pub struct Row {
+    first: Expr,
+    rest: Vec<Step>,
+}
+
+#[derive(Debug)]
+enum Step {
+    Operand(Operator, Expr),
+    Type(TypeTest),
+}
+
+impl Row {
+    pub fn new(first: Expr) -> Self {
+        Self { first, rest: Vec::new() }
+    }
+
+    pub fn with(mut self, operator: Operator, operand: Expr) -> Self {
+        self.rest.push(Step::Operand(operator, operand));
+        self
+    }
+
+    pub fn with_type(mut self, test: TypeTest) -> Self {
+        self.rest.push(Step::Type(test));
+        self
+    }
+
+    /// Whether an operator of the row is `||`, outside of all brackets.
+    pub fn has_or(&self) -> bool {
+        self.rest.iter().any(|step| matches!(step, Step::Operand(Operator::Binary(BinaryOp::Or), _)))
+    }
+
+    /// The rows between the `&&`.
+    pub fn split(self) -> Vec<Row> {
+        let mut rows = vec![Row::new(self.first)];
+        for step in self.rest {
+            match (step, rows.last_mut()) {
+                (Step::Operand(Operator::Binary(BinaryOp::And), operand), _) => rows.push(Row::new(operand)),
+                (step, Some(row)) => row.rest.push(step),
+                (_, None) => {}
+            }
+        }
+        rows
+    }
+
+    /// The tree of the row.
+    pub fn group(self, make: &mut Make) -> Expr {
+        if self.rest.is_empty() {
+            return self.first;
+        }
+        let mut stack = Stack { top: self.first, waiting: Vec::new(), compared: false };
+        for step in self.rest {
+            match step {
+                Step::Operand(operator, operand) => stack.operator(make, operator, operand),
+                Step::Type(test) => stack.test(make, test),
+            }
+        }
+        stack.finish(make)
+    }
+}
+
+/// The operators that wait for the end of their right operand, each tighter than the one below it.
+struct Stack {
+    top: Expr,
+    waiting: Vec<(Expr, Operator)>,
+    /// Whether `top` is a type test that nothing followed yet.
+    compared: bool,
+}
+
+impl Stack {
+    fn operator(&mut self, make: &mut Make, operator: Operator, operand: Expr) {
+        let (level, grouping) = precedence(operator);
+        self.fold(make, level, grouping == Grouping::Right);
+        if grouping == Grouping::Never && self.meets(level) {
+            make.report(mistakes::chained(operand.span, level == COMPARISON));
+        }
+        self.compared = false;
+        let left = std::mem::replace(&mut self.top, operand);
+        self.waiting.push((left, operator));
+    }
+
+    fn test(&mut self, make: &mut Make, test: TypeTest) {
+        self.fold(make, COMPARISON, false);
+        let (kind, ty): (fn(Box<Expr>, Box<TypeExpr>) -> ExprKind, _) = match test {
+            TypeTest::Is(ty) => (ExprKind::Is, ty),
+            TypeTest::As(ty) => (ExprKind::As, ty),
+        };
+        if self.meets(COMPARISON) {
+            make.report(mistakes::chained(ty.span, true));
+        }
+        let span = self.top.span.to(ty.span);
+        let operand = std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 });
+        self.top = make.expr(kind(Box::new(operand), Box::new(ty)), span);
+        self.compared = true;
+    }
+
+    /// Whether an operator of this level, which does not group with its own, is the last one.
+    fn meets(&self, level: u8) -> bool {
+        let waiting = self.waiting.last().is_some_and(|(_, operator)| precedence(*operator).0 == level);
+        waiting || (level == COMPARISON && self.compared)
+    }
+
+    /// Gives all operators that are tighter than `level` their right operand, and those of the level itself unless
+    /// they group to the right or may not meet.
+    fn fold(&mut self, make: &mut Make, level: u8, keep_equal: bool) {
+        while let Some((_, operator)) = self.waiting.last() {
+            let (waiting, grouping) = precedence(*operator);
+            let keep = waiting < level || (waiting == level && (keep_equal || grouping == Grouping::Never));
+            if keep {
+                return;
+            }
+            self.apply(make);
+        }
+    }
+
+    fn apply(&mut self, make: &mut Make) {
+        let Some((left, operator)) = self.waiting.pop() else { return };
+        let span = left.span.to(self.top.span);
+        let right = std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 });
+        self.compared = false;
+        self.top = make.expr(join(left, operator, right), span);
+    }
+
+    fn finish(mut self, make: &mut Make) -> Expr {
+        while !self.waiting.is_empty() {
+            self.apply(make);
+        }
+        self.top
+    }
+}
+
+fn join(left: Expr, operator: Operator, right: Expr) -> ExprKind {
+    match operator {
+        Operator::Binary(operator) => ExprKind::Binary(operator, Box::new(left), Box::new(right)),
+        Operator::Range { inclusive } => {
+            ExprKind::Range { from: Some(Box::new(left)), to: Some(Box::new(right)), inclusive }
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! The typed program: what analysis gives and lowering takes. Every name is resolved, every type known, every
 //! conversion written out; generic functions stand once, in terms of their type parameters.
 
+pub mod implementation;
+
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::tree::BinaryOp;
@@ -24,6 +26,8 @@ pub struct Program {
     /// What an embedding host may call: the `pub` functions of the root module that are not generic.
     pub exports: Vec<FnId>,
     pub known: Known,
+    /// What has been found out by [`Program::implementation`].
+    pub implementations: implementation::Implementations,
 }
 
 /// The items of the library that lowering itself refers to.
@@ -36,6 +40,8 @@ pub struct Known {
     /// `std.range.Range`, fields `from`, `to` (excluded).
     pub range: Option<StructId>,
     pub result: Option<EnumId>,
+    /// `std.fmt.Show`, whose first method is `show`: by it an error that `main` returns is told.
+    pub show: Option<InterfaceId>,
 }
 
 #[derive(Debug)]

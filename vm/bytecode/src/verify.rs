@@ -150,5 +150,5 @@ fn index(index: usize, length: usize, what: &str) -> Checked {
 #[cold]
 #[inline(never)]
 fn no_such(index: usize, length: usize, what: &str) -> Checked {
-    fail(Rule::Index, format!("there is no {what} {index}: the table has {length}"))
+    fail(Rule::Index, format!("there is no {what} {index}, their number is {length}"))
 }

@@ -19,7 +19,9 @@ pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
 /// Verifies one function after the other; the buffers are shared.
 pub(super) struct Code<'module> {
     pub(super) context: Context<'module>,
+    /// The function and its index.
     pub(super) function: &'module Function,
+    entry: usize,
     /// Whether it may write immutable globals.
     pub(super) is_start: bool,
     /// The types of parameters and locals.
@@ -42,6 +44,7 @@ impl<'module> Code<'module> {
         Self {
             context,
             function,
+            entry: 0,
             is_start: false,
             locals: Vec::new(),
             stack: Vec::new(),
@@ -56,7 +59,7 @@ impl<'module> Code<'module> {
 
     fn function(&mut self, entry: usize) -> Result<(), Box<VerifyError>> {
         let function = &self.context.module.functions[entry];
-        self.function = function;
+        (self.function, self.entry) = (function, entry);
         self.is_start = self.context.module.start.is_some_and(|start| start.index() == entry);
         self.next_switch = 0;
         self.stack.clear();
@@ -64,22 +67,22 @@ impl<'module> Code<'module> {
         self.locals.extend(function.signature.params.iter().chain(&function.locals));
         self.assigned.enter(self.locals.len(), function.signature.params.len());
 
-        self.blocks().map_err(|found| self.error(entry, None, found))?;
+        self.blocks().map_err(|found| self.error(None, found))?;
         for block in 0..function.blocks.len() {
             let range = function.block(BlockId::from_index(block));
             self.end = range.end;
             self.assigned.block(block);
             for index in range {
                 if let Err(found) = self.instruction(function.ops[index], index) {
-                    return Err(self.error(entry, Some(index), found));
+                    return Err(self.error(Some(index), found));
                 }
             }
         }
-        self.switches().map_err(|found| self.error(entry, None, found))?;
+        self.switches().map_err(|found| self.error(None, found))?;
         match self.assigned.finish(function, self.context.limits) {
             Ok(None) => Ok(()),
-            Ok(Some(read)) => self.unassigned(read.local).map_err(|found| self.error(entry, Some(read.index), found)),
-            Err(found) => Err(self.error(entry, None, found)),
+            Ok(Some(read)) => self.unassigned(read.local).map_err(|found| self.error(Some(read.index), found)),
+            Err(found) => Err(self.error(None, found)),
         }
     }
 
@@ -110,7 +113,10 @@ impl<'module> Code<'module> {
     /// The local that is read may never have been written.
     #[cold]
     pub(super) fn unassigned(&self, local: usize) -> Checked {
-        fail(Rule::Assigned, format!("local {local} may be read before it is assigned"))
+        let debug = self.context.module.debug.functions.get(self.entry);
+        let name = debug.and_then(|debug| debug.locals.get(local)).filter(|name| !name.is_empty());
+        let name = name.map_or_else(String::new, |name| format!(" `{}`", name.escape_debug()));
+        fail(Rule::Assigned, format!("local {local}{name} may be read before it is assigned"))
     }
 
     /// That the module lists what the code uses.
@@ -125,8 +131,8 @@ impl<'module> Code<'module> {
     }
 
     #[cold]
-    fn error(&self, entry: usize, index: Option<usize>, found: Found) -> Box<VerifyError> {
-        let mut place = self.context.place(Section::Functions, Some(entry));
+    fn error(&self, index: Option<usize>, found: Found) -> Box<VerifyError> {
+        let mut place = self.context.place(Section::Functions, Some(self.entry));
         place.instruction = index.map(|index| Instruction {
             block: self.function.blocks.partition_point(|start| *start as usize <= index) as u32 - 1,
             index: index as u32,

@@ -69,7 +69,8 @@ impl Context<'_> {
         index(start.index(), self.module.functions.len(), "function")?;
         let signature = &self.module.function(start).signature;
         if *signature != Signature::default() {
-            let text = format!("function {start:?} has the signature {}", self.names().signature(signature));
+            let names = self.names();
+            let text = format!("function {} is {}", names.function(start), names.signature(signature));
             return fail(Rule::StartSignature, text);
         }
         Ok(())

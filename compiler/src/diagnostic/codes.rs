@@ -1,16 +1,20 @@
-//! Every code that a diagnostic may have, with the explanation that `pvm explain` gives.
+//! Every code that a diagnostic may have, with the explanation that `pvm explain` gives. Each phase has its table, and
+//! its constructors of diagnostics in its own `mistakes.rs`.
+
+mod analysis;
+mod syntax;
 
 /// What there is to know about a code.
 #[derive(Debug)]
 pub struct Code {
-    /// `E0101` for a mistake, `W0301` for a warning.
+    /// `E` and a number for a mistake, `W` and a number for a warning; the first two digits say which phase finds it.
     pub id: &'static str,
     pub title: &'static str,
     /// A few sentences: what the rule is and why.
     pub explanation: &'static str,
-    /// A program that gets this diagnostic.
+    /// A program that gets this diagnostic and no other.
     pub erroneous: &'static str,
-    /// The same program, mended.
+    /// The same program, mended: it gets none.
     pub corrected: &'static str,
 }
 
@@ -21,5 +25,5 @@ pub fn find(id: &str) -> Option<&'static Code> {
 
 /// All codes, phase by phase.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [].iter()
+    [syntax::CODES, analysis::CODES].into_iter().flatten()
 }

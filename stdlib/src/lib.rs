@@ -10,8 +10,9 @@ macro_rules! modules {
 }
 
 modules! {
-    "adapters" "array" "char" "compare" "float" "fmt" "int" "iter" "list" "map" "ops" "option" "prelude" "print" "range"
-    "result" "set" "sort" "string" "table" "trap" "tuple"
+    "adapters" "array" "bytes" "char" "compare" "deque" "float" "fmt" "fs" "heap" "int" "io" "iter" "list" "map"
+    "math" "ops" "option" "os" "path" "prelude" "print" "random" "range" "result" "set" "sort" "string" "table" "trap"
+    "tuple"
 }
 
 /// The source of a module by its full name, such as `std.list`.

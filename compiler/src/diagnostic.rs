@@ -1,6 +1,8 @@
 //! What the compiler has to say about a text: one type for every mistake and warning.
 
 pub mod codes;
+pub mod json;
+pub mod render;
 
 use crate::source::Span;
 

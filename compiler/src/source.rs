@@ -40,8 +40,10 @@ impl File {
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
         let start = self.line_starts[line] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or_default();
-        (line as u32 + 1, before.chars().count() as u32 + 1)
+        let before = self.text.as_bytes().get(start..offset as usize).unwrap_or_default();
+        // Every character has one byte that does not continue another.
+        let characters = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        (line as u32 + 1, characters as u32 + 1)
     }
 }
 

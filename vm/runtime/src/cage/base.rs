@@ -1,0 +1,78 @@
+//! Reading and writing at offsets of a cage.
+
+/// Types of which every pattern of bits is a value, so that memory of a guest may be read as them.
+///
+/// # Safety
+/// Only for types without padding or invalid values.
+pub unsafe trait Plain: Copy {}
+
+macro_rules! plain {
+    ($($ty:ty)*) => {$(
+        // SAFETY: numbers have no padding and no invalid values.
+        unsafe impl Plain for $ty {}
+    )*};
+}
+
+plain!(i8 u8 i16 u16 i32 u32 i64 u64 f32 f64);
+
+// SAFETY: a transparent wrapper of a number.
+unsafe impl Plain for super::Ref {}
+
+/// The start of a cage. It is valid as long as the cage is; who keeps one keeps the cage too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct Base(pub(super) *mut u8);
+
+impl Base {
+    /// The address of an offset.
+    ///
+    /// # Safety
+    /// The offset must lie in the cage, or at its end.
+    #[inline(always)]
+    pub unsafe fn at(self, offset: u32) -> *mut u8 {
+        // SAFETY: the caller's.
+        unsafe { self.0.add(offset as usize) }
+    }
+
+    /// # Safety
+    /// So many bytes at the offset must lie in the cage, and nobody else may write them meanwhile.
+    #[inline(always)]
+    pub unsafe fn read<T: Plain>(self, offset: u32) -> T {
+        // SAFETY: the caller's; the type has no invalid values, and alignment isn't needed.
+        unsafe { self.at(offset).cast::<T>().read_unaligned() }
+    }
+
+    /// # Safety
+    /// So many bytes at the offset must lie in the cage, and nobody else may use them meanwhile.
+    #[inline(always)]
+    pub unsafe fn write<T: Plain>(self, offset: u32, value: T) {
+        // SAFETY: the caller's; alignment isn't needed.
+        unsafe { self.at(offset).cast::<T>().write_unaligned(value) }
+    }
+
+    /// # Safety
+    /// The range must lie in the cage, and nobody may write it while the slice lives.
+    #[inline(always)]
+    pub unsafe fn slice<'a>(self, offset: u32, length: u32) -> &'a [u8] {
+        // SAFETY: the caller's.
+        unsafe { std::slice::from_raw_parts(self.at(offset), length as usize) }
+    }
+
+    /// # Safety
+    /// The range must lie in the cage, and nobody else may use it while the slice lives.
+    #[inline(always)]
+    pub unsafe fn slice_mut<'a>(self, offset: u32, length: u32) -> &'a mut [u8] {
+        // SAFETY: the caller's.
+        unsafe { std::slice::from_raw_parts_mut(self.at(offset), length as usize) }
+    }
+
+    /// Copies bytes; the ranges may overlap.
+    ///
+    /// # Safety
+    /// Both ranges must lie in the cage, and nobody else may use them meanwhile.
+    #[inline(always)]
+    pub unsafe fn copy(self, from: u32, to: u32, length: u32) {
+        // SAFETY: the caller's.
+        unsafe { std::ptr::copy(self.at(from), self.at(to), length as usize) }
+    }
+}

@@ -1,0 +1,69 @@
+//! Cards: where in the old space references were written, and which object covers the start of each card.
+
+use super::Heap;
+use crate::cage::{CARD, CARD_SHIFT, Ref};
+use std::ops::Range;
+
+impl Heap {
+    /// Notes that a reference was written into an object. Every store of a reference that may lead from an old object to
+    /// a young one goes through here, or does the same inline.
+    #[inline(always)]
+    pub fn write_barrier(&mut self, at: u32) {
+        let card = self.cage.regions.cards.start + (at >> CARD_SHIFT);
+        // SAFETY: the card table has a byte for every card of the cage, and `at` lies in it.
+        unsafe { self.base().write(card, 1u8) }
+    }
+
+    /// Notes that references may stand anywhere in a range.
+    pub(super) fn dirty_cards(&mut self, range: Range<u32>) {
+        let cards = &self.cage.regions.cards;
+        let first = cards.start + (range.start >> CARD_SHIFT);
+        let last = cards.start + ((range.end - 1) >> CARD_SHIFT);
+        // SAFETY: the card table has a byte for every card of the cage.
+        unsafe { self.base().slice_mut(first, last - first + 1).fill(1) }
+    }
+
+    /// Enters an object of the old space, which ends at `top`, for every card whose first byte it covers.
+    #[inline]
+    pub(super) fn note_crossings(&mut self, object: Ref, top: u32) {
+        let first = object.0.div_ceil(CARD);
+        let last = (top - 1) >> CARD_SHIFT;
+        for card in first..=last {
+            self.write_crossing(card, object.0);
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn crossing(&self, card: u32) -> u32 {
+        // SAFETY: the table has four bytes for every card of the cage.
+        unsafe { self.base().read(self.cage.regions.crossings.start + (card << 2)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn write_crossing(&mut self, card: u32, value: u32) {
+        // SAFETY: the table has four bytes for every card of the cage.
+        unsafe { self.base().write(self.cage.regions.crossings.start + (card << 2), value) }
+    }
+
+    /// The next dirty card of the old space at or after `card` and before `end`; it is clean afterwards.
+    pub(super) fn take_dirty(&mut self, card: u32, end: u32) -> Option<u32> {
+        let table = self.cage.regions.cards.start;
+        // SAFETY: the table has a byte for every card of the cage, and nothing else uses them meanwhile.
+        let bytes = unsafe { self.base().slice_mut(table + card, end.saturating_sub(card)) };
+        let skip = first_not_zero(bytes)?;
+        bytes[skip] = 0;
+        Some(card + skip as u32)
+    }
+
+    pub(super) fn is_dirty(&self, at: u32) -> bool {
+        // SAFETY: the table has a byte for every card of the cage.
+        unsafe { self.base().read::<u8>(self.cage.regions.cards.start + (at >> CARD_SHIFT)) != 0 }
+    }
+}
+
+/// Most cards are clean: eight are looked at together.
+fn first_not_zero(bytes: &[u8]) -> Option<usize> {
+    let (chunks, _) = bytes.as_chunks::<8>();
+    let clean = chunks.iter().take_while(|chunk| **chunk == [0; 8]).count() * 8;
+    bytes[clean..].iter().position(|&byte| byte != 0).map(|at| clean + at)
+}

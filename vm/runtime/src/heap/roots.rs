@@ -1,0 +1,25 @@
+//! Roots: the references that a collection starts from.
+
+use crate::cage::Ref;
+
+/// Whatever holds references outside the heap: frames, globals, constants, handles of the host.
+pub trait Roots {
+    /// Calls `visit` with every reference that is not null, and keeps what it gives in its place. May be called several
+    /// times in one collection, and visits the same references in the same order each time.
+    fn each(&mut self, visit: &mut dyn FnMut(Ref) -> Ref);
+}
+
+/// Nothing.
+pub struct NoRoots;
+
+impl Roots for NoRoots {
+    fn each(&mut self, _: &mut dyn FnMut(Ref) -> Ref) {}
+}
+
+impl Roots for Vec<Ref> {
+    fn each(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
+        for root in self.iter_mut().filter(|root| !root.is_null()) {
+            *root = visit(*root);
+        }
+    }
+}

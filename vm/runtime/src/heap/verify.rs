@@ -1,0 +1,105 @@
+//! Checks the whole heap: every reference leads to the start of a live object of a type that its place allows, sizes add
+//! up, and nothing old refers to the nursery from a clean card. For tests; linear in the heap.
+
+use super::roots::Roots;
+use super::shape::Kind;
+use super::{HEADER, Heap};
+use crate::cage::Ref;
+use pvm_bytecode::{RefType, Storage};
+use rustc_hash::FxHashSet;
+use std::fmt;
+
+/// What is wrong with a heap.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    pub object: Option<Ref>,
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.object {
+            Some(object) => write!(f, "object {object:?}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
+impl Heap {
+    /// # Errors
+    /// The first fault found.
+    pub fn verify(&self, roots: &mut dyn Roots) -> Result<(), Fault> {
+        let starts = self.starts()?;
+        for object in &starts {
+            self.verify_object(Ref(*object), &starts)?;
+        }
+        let mut fault = None;
+        roots.each(&mut |root| {
+            if !starts.contains(&root.0) {
+                fault = Some(Fault { object: Some(root), what: "a root refers to no object".into() });
+            }
+            root
+        });
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// Where the objects of both spaces start.
+    fn starts(&self) -> Result<FxHashSet<u32>, Fault> {
+        let mut starts = FxHashSet::default();
+        let nursery = self.cage.regions.nursery.start..self.cage.context().nursery_top;
+        for space in [self.cage.regions.old.start..self.old_top, nursery] {
+            let mut at = space.start;
+            while at < space.end {
+                // SAFETY: the offset is where an object must start, within the cage.
+                let (shape, length) = unsafe { (self.base().shape(Ref(at)), self.base().length(Ref(at))) };
+                let known = shape.index() < self.shapes.len() && !matches!(self.shapes.get(shape).kind, Kind::Abstract);
+                if !known {
+                    return Err(Fault { object: Some(Ref(at)), what: format!("has no type: {shape:?}") });
+                }
+                starts.insert(at);
+                at += self.shapes.size(shape, length);
+            }
+            if at != space.end {
+                return Err(Fault { object: None, what: format!("a space ends at {:x}, not at {at:x}", space.end) });
+            }
+        }
+        Ok(starts)
+    }
+
+    fn verify_object(&self, object: Ref, starts: &FxHashSet<u32>) -> Result<(), Fault> {
+        // SAFETY: it is an object.
+        let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
+        match &self.shapes.get(shape).kind {
+            Kind::Fields(fields) => fields
+                .fields
+                .iter()
+                .try_for_each(|(at, storage)| self.verify_place(object, object.0 + at, *storage, starts)),
+            Kind::Array(element @ Storage::Ref(_)) => (0..length)
+                .try_for_each(|index| self.verify_place(object, object.0 + HEADER + index * 4, *element, starts)),
+            Kind::Array(_) | Kind::Abstract => Ok(()),
+        }
+    }
+
+    fn verify_place(&self, object: Ref, at: u32, storage: Storage, starts: &FxHashSet<u32>) -> Result<(), Fault> {
+        let Storage::Ref(RefType { nullable, heap }) = storage else { return Ok(()) };
+        let fault = |what: String| Err(Fault { object: Some(object), what: format!("at {}: {what}", at - object.0) });
+        // SAFETY: the place holds a reference of an object.
+        let to: Ref = unsafe { self.base().read(at) };
+        if to.is_null() {
+            return if nullable { Ok(()) } else { fault("null where there must be an object".into()) };
+        }
+        if !starts.contains(&to.0) {
+            return fault(format!("{to:?} is no object"));
+        }
+        // SAFETY: it is an object.
+        let shape = unsafe { self.base().shape(to) };
+        if !self.shapes.is_of(shape, heap) {
+            return fault(format!("{to:?} is of {shape:?}, not of {heap:?}"));
+        }
+        let (old, nursery) = (&self.cage.regions.old, &self.cage.regions.nursery);
+        if old.contains(&object.0) && nursery.contains(&to.0) && !self.is_dirty(at) {
+            return fault(format!("{to:?} is young and the card is clean"));
+        }
+        Ok(())
+    }
+}

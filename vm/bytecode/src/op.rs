@@ -237,7 +237,6 @@ macro_rules! define {
             }
 
             /// The instruction of an opcode with operands from `source`, if there is an instruction of that opcode.
-            #[inline(always)]
             pub fn take<S: Source>(code: u8, source: &mut S) -> Result<Option<Self>, S::Error> {
                 Ok(Some(match code {
                     $($code => Self::$name { $($operand: Operand::take(source)?),* },)*

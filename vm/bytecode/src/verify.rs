@@ -15,6 +15,7 @@ mod code;
 mod debug;
 mod implementations;
 mod operands;
+mod packed;
 mod slots;
 mod tables;
 mod types;

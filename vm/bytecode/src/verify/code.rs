@@ -3,9 +3,10 @@
 
 use super::assigned::Assigned;
 use super::operands::Named;
+use super::packed::Packed;
 use super::{Checked, Context, Found, fail};
 use crate::error::{Instruction, Rule};
-use crate::{BlockId, Function, HeapType, Section, SysId, ValueType, VerifyError, syscall};
+use crate::{BlockId, Function, HeapType, Section, SysId, VerifyError, syscall};
 
 pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
     let none = Function::default();
@@ -25,8 +26,8 @@ pub(super) struct Code<'module> {
     /// Whether it may write immutable globals.
     pub(super) is_start: bool,
     /// The types of parameters and locals.
-    pub(super) locals: Vec<ValueType>,
-    pub(super) stack: Vec<ValueType>,
+    pub(super) locals: Vec<Packed>,
+    pub(super) stack: Vec<Packed>,
     pub(super) assigned: Assigned,
     /// What the operands of the current instruction name.
     pub(super) named: Named<'module>,
@@ -64,7 +65,7 @@ impl<'module> Code<'module> {
         self.next_switch = 0;
         self.stack.clear();
         self.locals.clear();
-        self.locals.extend(function.signature.params.iter().chain(&function.locals));
+        self.locals.extend(function.signature.params.iter().chain(&function.locals).map(|ty| Packed::of(*ty)));
         self.assigned.enter(self.locals.len(), function.signature.params.len());
 
         self.blocks().map_err(|found| self.error(None, found))?;
@@ -73,7 +74,7 @@ impl<'module> Code<'module> {
             self.end = range.end;
             self.assigned.block(block);
             for index in range {
-                if let Err(found) = self.instruction(function.ops[index], index) {
+                if let Err(found) = self.instruction(&function.ops[index], index) {
                     return Err(self.error(Some(index), found));
                 }
             }

@@ -4,7 +4,7 @@
 use super::Wire;
 use crate::leb::{write_signed, write_unsigned};
 use crate::op::TABLE;
-use crate::operand::{Sink, Source};
+use crate::operand::{Operand, Sink, Source};
 use crate::read::{Problem, Read, ReadError, Reader};
 use crate::{
     BlockId, ConstId, FieldId, Function, FunctionId, GlobalId, HeapType, ImportId, LibId, LocalId, MethodId, Op,
@@ -78,21 +78,26 @@ impl Wire for Function {
     fn read(from: &mut Reader) -> Read<Self> {
         let (signature, locals) = (Wire::read(from)?, Wire::read(from)?);
         let length = from.length(1)?;
-        let mut code = CodeReader { from, blocks: Vec::new(), switches: Vec::new() };
-        let mut ops = Vec::with_capacity(length);
-        let mut starts = true;
-        for index in 0..length {
-            if starts {
-                code.blocks.push(index as u32);
-            }
-            let op = code.op()?;
-            starts = op.is_terminator();
-            ops.push(op);
+        let mut code = CodeReader { from, ops: Vec::with_capacity(length), block: 0, switches: Vec::new() };
+        for _ in 0..length {
+            code.op()?;
         }
-        let CodeReader { mut blocks, switches, .. } = code;
-        blocks.shrink_to_fit();
+        let CodeReader { ops, block, switches, .. } = code;
+        let blocks = starts(&ops, block as usize);
         Ok(Self { signature, locals, ops, blocks, switches })
     }
+}
+
+/// Where blocks start: at the beginning and after each of so many terminators.
+fn starts(ops: &[Op], terminators: usize) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(terminators + 1);
+    let mut next = 0;
+    while next < ops.len() {
+        starts.push(next as u32);
+        let length = ops[next..].iter().position(|op| op.is_terminator());
+        next = length.map_or(ops.len(), |length| next + length + 1);
+    }
+    starts
 }
 
 struct Writer<'out> {
@@ -185,26 +190,56 @@ impl Writer<'_> {
 
 struct CodeReader<'reader, 'bytes> {
     from: &'reader mut Reader<'bytes>,
-    /// Where the blocks start that were read, the current one last.
-    blocks: Vec<u32>,
+    ops: Vec<Op>,
+    /// The block that is read.
+    block: u32,
     switches: Vec<Switch>,
 }
 
 impl CodeReader<'_, '_> {
     #[inline(always)]
-    fn op(&mut self) -> Read<Op> {
+    fn op(&mut self) -> Read<()> {
         let start = self.from.offset();
         let code = self.from.byte()?;
-        if let Some(op) = short_op(code) {
-            return Ok(op);
+        match short_op(code) {
+            Some(op) => self.ops.push(op),
+            None => self.long_op(start, code)?,
         }
-        match Op::take(code, self)? {
-            Some(op) if short_code(op).is_some() => self.from.fail_at(start, Problem::ShortForm),
-            Some(op) => Ok(op),
-            None => self.from.fail_at(start, Problem::Unknown { what: "instruction", number: u64::from(code) }),
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn push(&mut self, start: usize, op: Op) -> Read<()> {
+        if short_code(op).is_some() {
+            return self.from.fail_at(start, Problem::ShortForm);
         }
+        self.block += u32::from(op.is_terminator());
+        self.ops.push(op);
+        Ok(())
     }
 }
+
+/// One arm for each row, which stores its instruction itself: copying one whose kind is not known costs a stall of the
+/// processor, as much as all else that decoding does.
+macro_rules! decode {
+    ($($code:literal $name:ident $mnemonic:literal { $($operand:ident: $ty:ty),* } $pops:tt -> $pushes:tt $flow:ident $doc:literal;)*) => {
+        impl CodeReader<'_, '_> {
+            /// Reads the operands of the opcode that stood at `start`.
+            #[inline(always)]
+            fn long_op(&mut self, start: usize, code: u8) -> Read<()> {
+                match code {
+                    $($code => {
+                        let op = Op::$name { $($operand: <$ty as Operand>::take(self)?),* };
+                        self.push(start, op)
+                    })*
+                    _ => self.from.fail_at(start, Problem::Unknown { what: "instruction", number: u64::from(code) }),
+                }
+            }
+        }
+    };
+}
+
+crate::instructions!(decode);
 
 /// Reads each operand by its type.
 macro_rules! plain_read {
@@ -253,7 +288,7 @@ impl Source for CodeReader<'_, '_> {
 
     fn block(&mut self) -> Read<BlockId> {
         let start = self.from.offset();
-        let target = self.from.signed()?.checked_add(self.blocks.len() as i64);
+        let target = self.from.signed()?.checked_add(i64::from(self.block) + 1);
         match target.map(u32::try_from) {
             Some(Ok(target)) => Ok(BlockId(target)),
             _ => self.from.fail_at(start, Problem::Target),

@@ -15,6 +15,11 @@ impl Span {
         Self { start, end }
     }
 
+    /// From the start of `self` to the start of `other`.
+    pub const fn to_start(self, other: Self) -> Self {
+        Self { start: self.start, end: other.start }
+    }
+
     /// From the start of `self` to the end of `other`.
     pub const fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end }

@@ -135,17 +135,16 @@ impl Stack {
 
     fn test(&mut self, make: &mut Make, test: TypeTest) {
         self.fold(make, COMPARISON, false);
-        let (TypeTest::Is(TypeExpr { span, .. }) | TypeTest::As(TypeExpr { span, .. })) = test;
-        if self.meets(COMPARISON) {
-            make.report(mistakes::chained(span, true));
-        }
-        let span = self.top.span.to(span);
-        let operand = Box::new(std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 }));
-        let kind = match test {
-            TypeTest::Is(ty) => ExprKind::Is(operand, Box::new(ty)),
-            TypeTest::As(ty) => ExprKind::As(operand, Box::new(ty)),
+        let (kind, ty): (fn(Box<Expr>, Box<TypeExpr>) -> ExprKind, _) = match test {
+            TypeTest::Is(ty) => (ExprKind::Is, ty),
+            TypeTest::As(ty) => (ExprKind::As, ty),
         };
-        self.top = make.expr(kind, span);
+        if self.meets(COMPARISON) {
+            make.report(mistakes::chained(ty.span, true));
+        }
+        let span = self.top.span.to(ty.span);
+        let operand = std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 });
+        self.top = make.expr(kind(Box::new(operand), Box::new(ty)), span);
         self.compared = true;
     }
 

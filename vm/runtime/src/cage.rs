@@ -38,6 +38,9 @@ impl fmt::Debug for Ref {
 pub const CARD: u32 = 1 << CARD_SHIFT;
 pub const CARD_SHIFT: u32 = 9;
 
+/// Where the card table begins: behind the context page.
+pub const CARDS: u32 = PAGE as u32;
+
 /// Objects and regions begin at multiples of this.
 pub const ALIGNMENT: u32 = 8;
 

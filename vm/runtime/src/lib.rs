@@ -2,9 +2,19 @@
 
 pub mod cage;
 pub mod call;
+pub mod code;
 pub mod frame;
 pub mod heap;
+pub mod host;
+pub mod interpreter;
 pub mod lib_calls;
 pub mod limits;
+pub mod link;
+pub mod machine;
+mod methods;
+pub mod program;
+mod requests;
+mod roots;
 pub mod sys;
+mod ticker;
 pub mod trap;

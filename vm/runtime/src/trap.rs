@@ -1,18 +1,61 @@
-//! A trap: why the machine stopped a task.
+//! A trap: why the machine stopped a task, and where.
+#![forbid(unsafe_code)]
+
+mod backtrace;
+
+pub use backtrace::{Backtrace, Frame};
 
 use pvm_bytecode::TrapKind;
-use thiserror::Error;
+use std::error::Error;
+use std::fmt;
 
 /// The cause and what a person is told beyond its general text.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{}: {message}", kind.text())]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trap {
     pub kind: TrapKind,
+    /// May be empty.
     pub message: String,
 }
 
 impl Trap {
     pub fn new(kind: TrapKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message.as_str() {
+            "" => f.write_str(self.kind.text()),
+            message => write!(f, "{}: {message}", self.kind.text()),
+        }
+    }
+}
+
+impl Error for Trap {}
+
+/// A trap that ended a run, and how the guest had come there.
+#[derive(Debug)]
+pub struct Failure {
+    pub trap: Trap,
+    pub backtrace: Backtrace,
+    /// What a function of the host failed with.
+    pub cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// The trap, and each frame on a line of its own.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.trap)?;
+        match self.backtrace.frames.is_empty() {
+            true => Ok(()),
+            false => write!(f, "\n{}", self.backtrace),
+        }
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
     }
 }

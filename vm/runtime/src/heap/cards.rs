@@ -1,7 +1,7 @@
 //! Cards: where in the old space references were written, and which object covers the start of each card.
 
 use super::Heap;
-use crate::cage::{CARD, CARD_SHIFT, Ref};
+use crate::cage::{Base, CARD, CARD_SHIFT, CARDS, Ref};
 use std::ops::Range;
 
 impl Heap {
@@ -9,9 +9,8 @@ impl Heap {
     /// a young one goes through here, or does the same inline.
     #[inline(always)]
     pub fn write_barrier(&mut self, at: u32) {
-        let card = self.cage.regions.cards.start + (at >> CARD_SHIFT);
-        // SAFETY: the card table has a byte for every card of the cage, and `at` lies in it.
-        unsafe { self.base().write(card, 1u8) }
+        // SAFETY: `at` lies in the cage.
+        unsafe { self.base().mark_card(at) }
     }
 
     /// Notes that references may stand anywhere in a range.
@@ -58,6 +57,18 @@ impl Heap {
     pub(super) fn is_dirty(&self, at: u32) -> bool {
         // SAFETY: the table has a byte for every card of the cage.
         unsafe { self.base().read::<u8>(self.cage.regions.cards.start + (at >> CARD_SHIFT)) != 0 }
+    }
+}
+
+impl Base {
+    /// The inline form of [`Heap::write_barrier`].
+    ///
+    /// # Safety
+    /// The offset must lie in the cage.
+    #[inline(always)]
+    pub unsafe fn mark_card(self, at: u32) {
+        // SAFETY: the card table has a byte for every card of the cage.
+        unsafe { self.write(CARDS + (at >> CARD_SHIFT), 1u8) }
     }
 }
 

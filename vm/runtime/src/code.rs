@@ -1,0 +1,55 @@
+//! Register code: what the interpreter runs. It is made from the stack bytecode of a function at its first call, in
+//! three steps: [`translate`] gives a [`Listing`], whose slots and branches are symbolic; a `FrameLayout` decides where
+//! they lie; [`assemble`] makes words of it.
+//!
+//! An instruction is a word of 16 bytes: the address of its handler and three operands. Some have a second word. Nothing
+//! here knows what an instruction does.
+
+mod assemble;
+mod fuse;
+pub mod instruction;
+mod print;
+pub mod rop;
+pub mod storage;
+mod translate;
+
+pub use assemble::{MAX_SLOTS, assemble};
+pub use instruction::Listing;
+pub use print::print;
+pub use translate::{Context, translate};
+
+use crate::frame::FrameLayout;
+
+/// The address of a handler. Only the interpreter knows its signature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct Handler(pub *const ());
+
+/// A unit of register code.
+#[derive(Clone, Copy)]
+#[repr(C, align(16))]
+pub union Word {
+    pub instruction: Encoded,
+    /// The second word of an instruction.
+    pub wide: u64,
+}
+
+/// The first word of an instruction.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Encoded {
+    pub handler: Handler,
+    pub a: u16,
+    pub b: u16,
+    pub c: i32,
+}
+
+/// The register code of a function, ready to run.
+pub struct Code {
+    pub words: Box<[Word]>,
+    /// By word, the instruction of the bytecode that it was made for.
+    pub positions: Box<[u32]>,
+    /// By block, its first word.
+    pub blocks: Box<[u32]>,
+    pub layout: FrameLayout,
+}

@@ -1,0 +1,102 @@
+//! From a listing to words: slots get their places in the frame, branches their distances, instructions the addresses of
+//! their handlers.
+
+use super::instruction::{Instruction, Listing, Operand, Slot};
+use super::rop::{Rop, Wide};
+use super::{Code, Encoded, Handler, Word};
+use crate::frame::FrameLayout;
+use pvm_bytecode::FunctionId;
+
+/// How many slots a frame may have, those of the arguments of its calls included: operands have 16 bits.
+pub const MAX_SLOTS: u32 = u16::MAX as u32;
+
+/// Cleared slots beyond this number make `EnterMany`.
+const FEW: u32 = 4;
+
+/// Lays out a function's code for its frame. `handler` gives the address of an instruction's handler.
+pub fn assemble(
+    function: FunctionId,
+    listing: &Listing,
+    layout: FrameLayout,
+    handler: impl Fn(Rop) -> Handler,
+) -> Code {
+    let mut places = Vec::with_capacity(listing.instructions.len() + 1);
+    let mut size = 0;
+    for instruction in &listing.instructions {
+        places.push(size);
+        size += instruction.rop.words();
+    }
+    places.push(size);
+    let assembler = Assembler { function, listing, layout: &layout, places: &places };
+    let mut words = Vec::with_capacity(size as usize);
+    let mut positions = Vec::with_capacity(size as usize);
+    for (index, instruction) in listing.instructions.iter().enumerate() {
+        let [a, b, c] = match instruction.rop {
+            Rop::Enter => assembler.entry(),
+            _ => instruction.operands.map(|operand| assembler.operand(operand, index)),
+        };
+        let rop = if instruction.rop == Rop::Enter { assembler.entry_rop() } else { instruction.rop };
+        words.push(Word { instruction: Encoded { handler: handler(rop), a: a as u16, b: b as u16, c } });
+        positions.push(instruction.op);
+        if rop.row().wide != Wide::None {
+            words.push(Word { wide: assembler.wide(instruction) });
+            positions.push(instruction.op);
+        }
+    }
+    let blocks = listing.blocks.iter().map(|index| places[*index as usize]).collect();
+    Code { words: words.into(), positions: positions.into(), blocks, layout }
+}
+
+struct Assembler<'listing> {
+    function: FunctionId,
+    listing: &'listing Listing,
+    layout: &'listing FrameLayout,
+    /// By instruction, its first word.
+    places: &'listing [u32],
+}
+
+impl Assembler<'_> {
+    fn operand(&self, operand: Operand, index: usize) -> i32 {
+        match operand {
+            Operand::None => 0,
+            Operand::Slot(slot) => self.slot(slot) as i32,
+            Operand::Int(value) => value,
+            Operand::Frame => self.layout.size() as i32,
+            Operand::Block(block) => {
+                let target = self.places[self.listing.blocks[block.index()] as usize];
+                (target.wrapping_sub(self.places[index]) as i32).wrapping_mul(size_of::<Word>() as i32)
+            }
+        }
+    }
+
+    fn slot(&self, slot: Slot) -> u32 {
+        match slot {
+            Slot::Local(number) => self.layout.local(number),
+            Slot::Scalar(number) => self.layout.scalar(number),
+            Slot::Reference(number) => self.layout.reference(number),
+            Slot::Argument(number) => self.layout.size() + FrameLayout::HEADER + number,
+        }
+    }
+
+    fn entry_rop(&self) -> Rop {
+        match self.layout.cleared().len() as u32 {
+            0 => Rop::Enter,
+            1..=FEW => Rop::EnterFew,
+            _ => Rop::EnterMany,
+        }
+    }
+
+    /// The operands of the instruction at the entry. `EnterFew` may clear slots behind the frame, so there is room.
+    fn entry(&self) -> [i32; 3] {
+        let cleared = self.layout.cleared();
+        let bytes = (self.layout.size() + FrameLayout::HEADER + self.listing.arguments.max(FEW)) * 8;
+        [cleared.start as i32, cleared.len() as i32, bytes as i32]
+    }
+
+    fn wide(&self, instruction: &Instruction) -> u64 {
+        match instruction.rop.row().wide {
+            Wide::Position => u64::from(self.function.0) << 32 | u64::from(instruction.op),
+            _ => instruction.wide,
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! From the stack bytecode of one function to register code, in one linear pass. Pushes and pops vanish: locals and
+//! temporaries are slots of the frame, constants and locals become operands of whoever pops them.
+//!
+//! Relies on the verifier: the operand stack is empty at every block boundary and all types agree.
+
+mod branches;
+mod calls;
+mod memory;
+mod stack;
+
+use super::fuse::{self, Forms};
+use super::instruction::{Class, Instruction, Listing, Operand};
+use super::rop::Rop;
+use crate::heap::Shapes;
+use crate::methods::Methods;
+use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op, libcall};
+use stack::Temporaries;
+pub use stack::Value;
+
+/// What translation knows beside the function.
+#[derive(Clone, Copy)]
+pub struct Context<'module> {
+    pub module: &'module Module,
+    pub shapes: &'module Shapes,
+    pub methods: &'module Methods,
+}
+
+/// Translates a function of a verified module. `metered` is whether the code counts fuel.
+pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listing {
+    let Context { module, shapes, methods } = context;
+    let function = module.function(function);
+    let locals = function.signature.params.iter().chain(&function.locals);
+    let local_classes: Vec<_> = locals.map(|ty| Class::from(*ty)).collect();
+    let mut translator = Translator {
+        module,
+        shapes,
+        methods,
+        function,
+        metered,
+        newest: vec![0; local_classes.len()],
+        local_classes,
+        instructions: Vec::with_capacity(function.ops.len()),
+        stack: Vec::new(),
+        scalars: Temporaries::default(),
+        references: Temporaries::default(),
+        op: 0,
+        block: BlockId(0),
+        last: 0,
+        last_call: 0,
+        last_safepoint: 0,
+        arguments: 0,
+    };
+    translator.emit(Rop::Enter, [Operand::None; 3]);
+    let mut blocks = Vec::with_capacity(function.blocks.len());
+    for block in (0..function.blocks.len()).map(BlockId::from_index) {
+        blocks.push(translator.instructions.len() as u32);
+        translator.block = block;
+        translator.block(block);
+    }
+    Listing {
+        blocks,
+        scalars: translator.scalars.made,
+        references: translator.references.made,
+        arguments: translator.arguments,
+        instructions: translator.instructions,
+    }
+}
+
+struct Translator<'module> {
+    module: &'module Module,
+    shapes: &'module Shapes,
+    methods: &'module Methods,
+    function: &'module Function,
+    metered: bool,
+    local_classes: Vec<Class>,
+    instructions: Vec<Instruction>,
+    stack: Vec<Value>,
+    /// By local: the place, plus one, of its newest value in the stack; 0 when there is none.
+    newest: Vec<u32>,
+    scalars: Temporaries,
+    references: Temporaries,
+    /// The position that emitted instructions get.
+    op: u32,
+    /// The block that is being laid out.
+    block: BlockId,
+    /// The index of the last instruction, not counting the rows that only belong to one.
+    last: u32,
+    /// The index of the last instruction that uses the slots of arguments.
+    last_call: u32,
+    /// The index of the last instruction that may collect: slots of arguments are no roots.
+    last_safepoint: u32,
+    arguments: u32,
+}
+
+impl Translator<'_> {
+    /// Translates a block, which need not be the one that is laid out.
+    fn block(&mut self, block: BlockId) {
+        let range = self.function.block(block);
+        self.op = range.start as u32;
+        if self.metered {
+            let cost = fuel_cost(&self.function.ops[range.clone()]);
+            self.emit(Rop::Fuel, [Operand::None, Operand::None, Operand::Int(cost)]);
+        }
+        for index in range {
+            self.op = index as u32;
+            self.instruction(self.function.ops[index]);
+        }
+    }
+
+    fn instruction(&mut self, op: Op) {
+        match op {
+            Op::I64Const { value } => self.stack.push(Value::Int(value)),
+            Op::F64Const { bits } => self.stack.push(Value::Float(bits)),
+            Op::RefNull { .. } => self.stack.push(Value::Null),
+            Op::StringConst { constant } => {
+                self.emit_result(Class::Reference, Rop::StringConst, Operand::None, Operand::Int(constant.0 as i32));
+                self.last_safepoint = self.last;
+            }
+            Op::Drop {} => {
+                let value = self.pop();
+                self.discard(value);
+            }
+            Op::LocalGet { local } => self.push_local(local),
+            Op::LocalSet { local } => self.assign(local),
+            Op::LocalTee { local } => {
+                self.assign(local);
+                self.push_local(local);
+            }
+            Op::GlobalGet { global } => {
+                let class = Class::from(self.module.globals[global.index()].ty);
+                self.emit_result(class, Rop::GlobalGet, Operand::None, Operand::Int(global.0 as i32));
+            }
+            Op::GlobalSet { global } => {
+                let [value] = self.pop_slots();
+                self.emit(Rop::GlobalSet, [Operand::None, value.into(), Operand::Int(global.0 as i32)]);
+            }
+            // A float and its bits are the same in a slot.
+            Op::F64ToBits {} => {
+                if let Some(Value::Float(bits)) = self.stack.last().copied() {
+                    self.pop();
+                    self.stack.push(Value::Int(bits as i64));
+                }
+            }
+            Op::I64Eqz {} | Op::RefIsNull {} => {
+                let [value] = self.pop_slots();
+                self.emit_result(Class::Scalar, Rop::I64EqImm, value, Operand::Int(0));
+            }
+            _ => match fuse::forms(op) {
+                Some(Forms::Unary(rop)) => {
+                    let [value] = self.pop_slots();
+                    self.emit_result(Class::Scalar, rop, value, Operand::None);
+                }
+                Some(Forms::Binary(forms)) => self.binary(forms),
+                None => self.other(op),
+            },
+        }
+    }
+
+    /// An instruction that has no place among the pure ones.
+    fn other(&mut self, op: Op) {
+        match op {
+            Op::Call { .. }
+            | Op::CallImport { .. }
+            | Op::CallValue { .. }
+            | Op::CallMethod { .. }
+            | Op::CallLib { .. }
+            | Op::CallSys { .. }
+            | Op::CallRecover { .. } => self.call(op),
+            Op::TailCall { .. } | Op::TailCallValue { .. } | Op::TailCallMethod { .. } => self.tail_call(op),
+            Op::Jump { .. }
+            | Op::Branch { .. }
+            | Op::Switch { .. }
+            | Op::Return {}
+            | Op::Panic { .. }
+            | Op::Unreachable {} => self.terminator(op),
+            _ => self.memory(op),
+        }
+    }
+
+    fn binary(&mut self, forms: fuse::Binary) {
+        let (right, left) = (self.pop(), self.pop());
+        let immediate =
+            |form: Option<Rop>, value: Value| form.filter(|rop| fuse::takes(*rop, value)).map(|rop| (rop, value));
+        let (rop, slot, constant) = match (immediate(forms.right, right), immediate(forms.left, left)) {
+            (Some((rop, constant)), _) => (rop, self.slot(left), constant),
+            (None, Some((rop, constant))) => (rop, self.slot(right), constant),
+            (None, None) => {
+                let (left, right) = (self.slot(left), self.slot(right));
+                self.release(left);
+                self.release(right);
+                let (b, c) = if forms.reversed { (right, left) } else { (left, right) };
+                return self.emit_result(Class::Scalar, forms.slots, b, c);
+            }
+        };
+        self.release(slot);
+        match (constant, constant.immediate()) {
+            (Value::Float(bits), _) => self.emit_wide_result(Class::Scalar, rop, slot.into(), Operand::None, bits),
+            (_, immediate) => {
+                let immediate = immediate.expect("fuse::takes has seen that it fits");
+                self.emit_result(Class::Scalar, rop, slot, Operand::Int(immediate));
+            }
+        }
+    }
+
+    /// The instruction that made the value on top of the stack, if it was the last one and stands for the instruction
+    /// of the bytecode before the current one: then both may become one.
+    fn last_made(&self, value: Value) -> Option<Instruction> {
+        let Value::Temporary { producer, .. } = value else { return None };
+        let last = self.instructions[self.last as usize];
+        (producer == self.last && last.op + 1 == self.op).then_some(last)
+    }
+}
+
+/// What a block costs: one for each instruction, and what the library calls declare.
+fn fuel_cost(ops: &[Op]) -> i32 {
+    let cost = |op: &Op| match op {
+        Op::CallLib { call } => 1 + libcall::get(*call).map_or(0, |row| row.cost),
+        _ => 1,
+    };
+    ops.iter().map(cost).fold(0u32, u32::saturating_add).try_into().unwrap_or(i32::MAX)
+}

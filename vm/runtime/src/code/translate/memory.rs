@@ -1,0 +1,175 @@
+//! Objects, fields, arrays and tests of types. Reads and writes of the same width are one register instruction: a
+//! reference is an unsigned integer of 32 bits that knows it is one only when it is written.
+
+use super::Translator;
+use crate::code::instruction::{Class, Operand, Slot};
+use crate::code::rop::Rop;
+use crate::code::storage::{Width, reads, writes};
+use crate::heap::{HEADER, Kind};
+use pvm_bytecode::{FieldId, HeapType, Op, Storage, TypeId};
+
+/// Where the length of an array or string lies.
+const LENGTH: i32 = 4;
+
+impl Translator<'_> {
+    pub fn memory(&mut self, op: Op) {
+        match op {
+            Op::RefNonNull { .. } => self.non_null(),
+            Op::RefTest { heap } => self.type_test(heap, [Rop::IsExactly, Rop::IsSubtype], Class::Scalar),
+            Op::RefCast { heap } => self.type_test(heap, [Rop::CastExactly, Rop::CastSubtype], Class::Reference),
+            Op::StructNew { ty } => self.struct_new(ty),
+            Op::StructGet { ty, field } => self.struct_get(ty, field),
+            Op::StructSet { ty, field } => {
+                let (offset, storage) = self.field(ty, field);
+                let [object, value] = self.pop_slots();
+                self.emit(writes(storage).0, [object.into(), value.into(), Operand::Int(offset)]);
+            }
+            Op::EnumTag { .. } => {
+                let [object] = self.pop_slots();
+                self.emit_result(Class::Scalar, Rop::EnumTag, object, Operand::None);
+            }
+            Op::ArrayNew { ty } => {
+                let [length, value] = self.pop_slots();
+                let shape = self.shapes.of(ty).0.into();
+                self.emit_wide_result(Class::Reference, Rop::ArrayNew, length.into(), value.into(), shape);
+                self.last_safepoint = self.last;
+            }
+            Op::ArrayDefault { ty } => {
+                let [length] = self.pop_slots();
+                let shape = self.shape(ty);
+                self.emit_result(Class::Reference, Rop::ArrayDefault, length, shape);
+                self.last_safepoint = self.last;
+            }
+            Op::ArrayOf { ty, count } => {
+                let (size, storage) = (self.element(ty).size(), self.element(ty));
+                let elements = (0..count).map(|index| (HEADER + index * size, storage)).collect();
+                self.initialised(Rop::ArrayOf, ty, [Operand::None, Operand::Int(count as i32)], elements);
+            }
+            Op::ArrayGet { ty } => {
+                let [array, index] = self.pop_slots();
+                let storage = self.element(ty);
+                self.emit_result(storage.value().into(), reads(storage).element, array, index);
+            }
+            Op::ArraySet { ty } => {
+                let [array, index, value] = self.pop_slots();
+                self.emit(writes(self.element(ty)).1, [array.into(), index.into(), value.into()]);
+            }
+            Op::ArrayLen {} | Op::StringLen {} => {
+                let [array] = self.pop_slots();
+                self.emit_result(Class::Scalar, Rop::GetU32, array, Operand::Int(LENGTH));
+            }
+            Op::ArrayCopy { ty } => self.bulk(Rop::ArrayCopy, ty, 5),
+            Op::ArrayFill { ty } => self.bulk(Rop::ArrayFill, ty, 4),
+            Op::StringByte {} => {
+                let [string, index] = self.pop_slots();
+                self.emit_result(Class::Scalar, Rop::ArrayGetU8, string, index);
+            }
+            Op::StringEq {} => {
+                let [left, right] = self.pop_slots();
+                self.emit_result(Class::Scalar, Rop::StringEq, left, right);
+            }
+            _ => unreachable!("{op:?} has been translated elsewhere"),
+        }
+    }
+
+    /// A read that came just before does the check too.
+    fn non_null(&mut self) {
+        let value = self.pop();
+        let checked = self.last_made(value).and_then(|read| match read.rop {
+            Rop::GetU32 => Some(Rop::GetNonNull),
+            Rop::ArrayGetU32 => Some(Rop::ArrayGetNonNull),
+            _ => None,
+        });
+        match checked {
+            Some(rop) => {
+                self.instructions[self.last as usize].rop = rop;
+                self.stack.push(value);
+            }
+            None => {
+                let slot = self.slot(value);
+                self.release(slot);
+                self.emit_result(Class::Reference, Rop::NonNull, slot, Operand::None);
+            }
+        }
+    }
+
+    /// Every object has exactly one type, so a type without subtypes is compared.
+    fn type_test(&mut self, heap: HeapType, [exactly, subtype]: [Rop; 2], class: Class) {
+        let [value] = self.pop_slots();
+        match self.shapes.exact(heap) {
+            Some(shape) if matches!(self.shapes.get(shape).kind, Kind::Abstract) => {
+                self.emit_result(class, subtype, value, Operand::Int(shape.0 as i32));
+            }
+            Some(shape) => self.emit_result(class, exactly, value, Operand::Int(shape.0 as i32)),
+            // Everything but null is one of `any`.
+            None if class == Class::Scalar => self.emit_result(class, Rop::I64NeImm, value, Operand::Int(0)),
+            None => self.emit_result(class, Rop::CastAny, value, Operand::None),
+        }
+    }
+
+    fn struct_new(&mut self, ty: TypeId) {
+        let Some(layout) = self.shapes.fields(ty) else {
+            unreachable!("a verified function makes objects with fields")
+        };
+        let (count, size) = (layout.fields.len() as i32, layout.size as i32);
+        let fields = layout.fields.to_vec();
+        self.initialised(Rop::StructNew, ty, [Operand::Int(count), Operand::Int(size)], fields);
+    }
+
+    /// An object with values for the given places, which are the uppermost operands. The rows of the values follow the
+    /// instruction.
+    fn initialised(&mut self, rop: Rop, ty: TypeId, [b, c]: [Operand; 2], places: Vec<(u32, Storage)>) {
+        let slots: Vec<Slot> = (0..places.len()).map(|_| self.pop_slot()).collect();
+        slots.iter().for_each(|slot| self.release(*slot));
+        self.emit_wide_result(Class::Reference, rop, b, c, self.shapes.of(ty).0.into());
+        self.last_safepoint = self.last;
+        for ((offset, storage), slot) in places.into_iter().zip(slots.into_iter().rev()) {
+            self.emit(Rop::Init, [Operand::Int(Width::of(storage) as i32), slot.into(), Operand::Int(offset as i32)]);
+        }
+    }
+
+    /// A cast that came just before becomes part of the read.
+    fn struct_get(&mut self, ty: TypeId, field: FieldId) {
+        let (offset, storage) = self.field(ty, field);
+        let class = Class::from(storage.value());
+        let reads = reads(storage);
+        let object = self.pop();
+        match self.last_made(object).filter(|cast| cast.rop == Rop::CastExactly) {
+            Some(cast) => {
+                self.discard(object);
+                self.instructions.truncate(self.last as usize);
+                let [_, from, shape] = cast.operands;
+                let Operand::Int(shape) = shape else { unreachable!("a cast names its type") };
+                let now = std::mem::replace(&mut self.op, cast.op);
+                self.emit_wide_result(class, reads.cast_field, from, Operand::Int(offset), shape as u64);
+                self.op = now;
+            }
+            None => {
+                let slot = self.slot(object);
+                self.release(slot);
+                self.emit_result(class, reads.field, slot, Operand::Int(offset));
+            }
+        }
+    }
+
+    /// An instruction on many elements, whose operands are the arguments.
+    fn bulk(&mut self, rop: Rop, ty: TypeId, operands: u32) {
+        self.bring_arguments(operands);
+        let width = Width::of(self.element(ty)) as i32;
+        self.emit(rop, [Operand::None, Operand::Frame, Operand::Int(width)]);
+        self.last_call = self.last;
+    }
+
+    fn shape(&self, ty: TypeId) -> Operand {
+        Operand::Int(self.shapes.of(ty).0 as i32)
+    }
+
+    fn field(&self, ty: TypeId, field: FieldId) -> (i32, Storage) {
+        let (offset, storage) = self.shapes.field(ty, field).expect("a verified function names fields that are there");
+        (offset as i32, storage)
+    }
+
+    fn element(&self, ty: TypeId) -> Storage {
+        self.shapes.element(ty).expect("a verified function names arrays where arrays belong")
+    }
+}

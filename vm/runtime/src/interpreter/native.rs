@@ -1,0 +1,332 @@
+//! Handlers of calls that leave the guest's code: library calls, system calls and functions of the host. Their arguments
+//! lie where a callee's parameters would, and are roots as long as the call lasts.
+
+use super::dispatch::{At, cold_handlers, handlers, outlined_handlers};
+use super::state::State;
+use super::trap;
+use crate::cage::{Base, Ref};
+use crate::call::{self, Call, MemoryInfo, Piece};
+use crate::heap::{HEADER, ShapeId};
+use crate::host::{HostArguments, HostValue};
+use crate::roots::Arguments;
+use crate::sys;
+use crate::trap::Trap;
+use pvm_bytecode::{
+    ConstId, HeapType, ImportId, LibId, RefType, Signature, SysId, TrapKind, ValueType, libcall, syscall,
+};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A call under way.
+pub struct NativeCall {
+    state: *mut State,
+    base: Base,
+    /// The offset of the first argument.
+    first: u32,
+}
+
+impl NativeCall {
+    /// The 64 bits of an argument.
+    fn slot(&self, index: usize) -> u64 {
+        // SAFETY: the verifier has seen that the call has this argument.
+        unsafe { self.base.read(self.first + index as u32 * 8) }
+    }
+
+    fn object(&self, index: usize) -> Ref {
+        Ref(self.slot(index) as u32)
+    }
+
+    /// What the argument refers to; none for null.
+    pub fn shape(&self, index: usize) -> Option<ShapeId> {
+        let object = self.object(index);
+        // SAFETY: only asked of arguments that are references.
+        (!object.is_null()).then(|| unsafe { self.base.shape(object) })
+    }
+
+    fn state(&mut self) -> &mut State {
+        // SAFETY: the state is the guest's that makes this call, and nothing else uses it meanwhile.
+        unsafe { &mut *self.state }
+    }
+
+    /// Bytes of a piece.
+    fn bytes_of<'a>(&'a self, piece: &'a Piece<'a>) -> &'a [u8] {
+        match piece {
+            Piece::Part(index, range) => {
+                // SAFETY: the argument is a string or an array of bytes, which begin alike.
+                let bytes = unsafe { self.base.bytes(self.object(*index)) };
+                &bytes[range.clone()]
+            }
+            Piece::Element(index, element) => self.element(*index, *element).unwrap_or("").as_bytes(),
+            Piece::Text(text) => text.as_bytes(),
+        }
+    }
+
+    /// A string or an array of bytes that is put together of pieces.
+    fn assemble<'a>(
+        &mut self,
+        shape: ShapeId,
+        mut pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone,
+    ) -> Result<u64, Trap> {
+        let mut measure = pieces.clone();
+        let mut length = 0u64;
+        while let Some(piece) = measure(self) {
+            length += self.bytes_of(&piece).len() as u64;
+        }
+        let object = self.state().bytes(shape, length)?;
+        // SAFETY: the object is new and has `length` bytes, which nobody sees yet.
+        let mut rest = unsafe { self.base.bytes_mut(object) };
+        while let Some(piece) = pieces(self) {
+            let bytes = self.bytes_of(&piece);
+            let (place, behind) = std::mem::take(&mut rest).split_at_mut(bytes.len());
+            place.copy_from_slice(bytes);
+            rest = behind;
+        }
+        debug_assert!(rest.is_empty(), "both rounds give the same pieces");
+        Ok(object.0.into())
+    }
+}
+
+impl Call for NativeCall {
+    fn reference(&self, index: usize) -> u64 {
+        self.slot(index)
+    }
+
+    fn int(&self, index: usize) -> i64 {
+        self.slot(index) as i64
+    }
+
+    fn float(&self, index: usize) -> f64 {
+        f64::from_bits(self.slot(index))
+    }
+
+    fn string(&self, index: usize) -> &str {
+        // SAFETY: the verifier has seen that the argument is a string; it is not moved while it is borrowed.
+        unsafe { self.base.string(self.object(index)) }
+    }
+
+    fn bytes(&self, index: usize) -> &[u8] {
+        // SAFETY: the verifier has seen that the argument is an array of bytes.
+        unsafe { self.base.bytes(self.object(index)) }
+    }
+
+    fn bytes_mut(&mut self, index: usize) -> &mut [u8] {
+        // SAFETY: as above; all access goes through this call, which is borrowed uniquely.
+        unsafe { self.base.bytes_mut(self.object(index)) }
+    }
+
+    fn bytes_mut_and_string(&mut self, bytes: usize, string: usize) -> (&mut [u8], &str) {
+        // SAFETY: as above; an array of bytes and a string are never the same object.
+        unsafe { (self.base.bytes_mut(self.object(bytes)), self.base.string(self.object(string))) }
+    }
+
+    fn strings_len(&self, index: usize) -> usize {
+        // SAFETY: the verifier has seen that the argument is an array of strings.
+        unsafe { self.base.length(self.object(index)) as usize }
+    }
+
+    fn element(&self, index: usize, element: usize) -> Option<&str> {
+        if element >= self.strings_len(index) {
+            return None;
+        }
+        // SAFETY: the array has the element, which is null or a string.
+        unsafe {
+            let string: Ref = self.base.read(self.object(index).0 + HEADER + element as u32 * 4);
+            (!string.is_null()).then(|| self.base.string(string))
+        }
+    }
+
+    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
+        self.assemble(ShapeId::STRING, pieces)
+    }
+
+    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
+        self.assemble(ShapeId::BYTES, pieces)
+    }
+
+    fn new_strings<'a>(&mut self, count: usize, mut next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap> {
+        let array = self.state().nulls(count)?;
+        let held = self.state().roots.held.len();
+        self.state().roots.held.push(array);
+        for element in 0..count as u32 {
+            let piece = next(self);
+            let length = self.bytes_of(&piece).len() as u64;
+            let made = self.state().bytes(ShapeId::STRING, length);
+            let Ok(string) = made else {
+                self.state().roots.held.truncate(held);
+                return made.map(|string| string.0.into());
+            };
+            // SAFETY: the string is new and has `length` bytes; the array has the element.
+            unsafe {
+                self.base.bytes_mut(string).copy_from_slice(self.bytes_of(&piece));
+                let at = self.state().roots.held[held].0 + HEADER + element * 4;
+                self.base.mark_card(at);
+                self.base.write(at, string);
+            }
+        }
+        Ok(self.state().roots.held.pop().unwrap_or_default().0.into())
+    }
+
+    fn spend(&mut self, fuel: u64) -> Result<(), Trap> {
+        self.state().spend(fuel)
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<(), Trap> {
+        let heap = &self.state().heap;
+        let checked = heap.budget().check(heap.used().saturating_add(bytes as u64));
+        checked.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))
+    }
+
+    fn poll(&mut self) -> Result<(), Trap> {
+        self.state().poll()
+    }
+
+    fn memory(&self) -> MemoryInfo {
+        // SAFETY: as for `state`.
+        let heap = unsafe { &(*self.state).heap };
+        let statistics = heap.statistics();
+        MemoryInfo { used: heap.used(), limit: heap.budget().limit(), collections: statistics.minor + statistics.major }
+    }
+
+    fn collect(&mut self) -> Result<(), Trap> {
+        self.state().collect_all()
+    }
+}
+
+impl At {
+    /// Does native work for a call instruction: the position is stored, and the arguments are roots meanwhile.
+    #[inline(always)]
+    unsafe fn native<R>(self, types: &[ValueType], work: impl FnOnce(&mut State, NativeCall) -> R) -> R {
+        unsafe {
+            *self.frame = self.wide();
+            let state = &mut *self.state;
+            state.set_last(Some(self));
+            let first = (self.arguments() as usize - self.base.at(0) as usize) as u32;
+            state.roots.arguments.push(Arguments { first, types });
+            let result = work(state, NativeCall { state: self.state, base: self.base, first });
+            (*self.state).roots.arguments.pop();
+            result
+        }
+    }
+}
+
+handlers! {
+    string_const => |at| {
+        let string = *(*at.state).constants.add(at.word().c as u32 as usize);
+        if string.is_null() {
+            return first_use(at.pc, at.frame, at.base, at.state);
+        }
+        at.give(string)
+    };
+}
+
+cold_handlers! {
+    first_use(at) => {
+        at.note_position();
+        let state = &mut *at.state;
+        let constant = ConstId(at.word().c as u32);
+        let program = state.program.clone();
+        match state.new_text(program.module().constant(constant)) {
+            Ok(string) => {
+                state.roots.constants[constant.index()] = string;
+                at.give(string)
+            }
+            Err(trap) => trap::raise(at, trap),
+        }
+    };
+}
+
+outlined_handlers! {
+    call_lib(at) => {
+        let id = LibId(at.word().c as u32);
+        let row = &libcall::TABLE[id.index()];
+        let result = at.native(row.params, |state, mut call| state.lib_calls[id.index()](&mut call));
+        match (result, row.result) {
+            (Ok(result), Some(_)) => at.give_wide(result),
+            (Ok(_), None) => at.skip(2),
+            (Err(trap), _) => trap::raise(at, trap),
+        }
+    };
+    call_sys(at) => {
+        let id = SysId(at.word().c as u32);
+        let row = &syscall::TABLE[id.index()];
+        let result = at.native(row.params, |state, mut call| {
+            // Taken out for the time of the call, which may use all the rest of the state.
+            let mut gate = state.gate.take();
+            let result = gate.as_mut().map(|gate| gate.call(id, &mut call));
+            call.state().gate = gate;
+            result.unwrap_or_else(|| unreachable!("a system call makes no other"))
+        });
+        match (result, row.result) {
+            (Ok(result), Some(_)) => at.give_wide(result),
+            (Ok(_), None) => at.skip(2),
+            (Err(sys::Ended::Exit(code)), _) => trap::exit(at, code),
+            (Err(sys::Ended::Trap(trap)), _) => trap::raise(at, trap),
+        }
+    };
+    call_import(at) => {
+        let id = ImportId(at.word().c as u32);
+        let program = (*at.state).program.clone();
+        let signature = &program.module().imports[id.index()].signature;
+        let result = at.native(&signature.params, |_, call| host_call(call, id, signature));
+        match (result, signature.result) {
+            (Ok(result), Some(_)) => at.give_wide(result),
+            (Ok(_), None) => at.skip(2),
+            (Err(trap), _) => trap::raise(at, trap),
+        }
+    };
+}
+
+/// Calls a function of the host. Whatever it does, panicking included, ends in a result or a trap.
+fn host_call(mut call: NativeCall, id: ImportId, signature: &Signature) -> Result<u64, Trap> {
+    let state = call.state();
+    let function = state.host[id.index()].clone();
+    state.spend(function.cost)?;
+    let Some(mut data) = state.data.take() else {
+        return Err(Trap::new(
+            TrapKind::HostError,
+            "the function was called while another one of the host was running",
+        ));
+    };
+    // What lies behind the arguments is free for a guest function that the host may call.
+    let arguments = HostArguments { call: &call, params: &signature.params };
+    let result = catch_unwind(AssertUnwindSafe(|| (function.closure)(&mut *data, &arguments)));
+    call.state().data = Some(data);
+    let failure = match result {
+        Ok(Ok(value)) => return call.give(value, signature.result),
+        Ok(Err(error)) => error,
+        Err(panic) => panic_message(&*panic).into(),
+    };
+    let trap = Trap::new(TrapKind::HostError, failure.to_string());
+    call.state().cause = Some(failure);
+    Err(trap)
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let message = panic.downcast_ref::<&str>().map(|message| (*message).to_owned());
+    let message = message.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panicked: {}", message.unwrap_or_else(|| "for a reason that is no text".to_owned()))
+}
+
+impl NativeCall {
+    /// What a host function gave, as the 64 bits of a slot.
+    fn give(&mut self, value: HostValue, declared: Option<ValueType>) -> Result<u64, Trap> {
+        const STRING: HeapType = HeapType::String;
+        const BYTES: HeapType = HeapType::Bytes;
+        match (&value, declared) {
+            (HostValue::Nothing, None) => Ok(0),
+            (HostValue::Int(value), Some(ValueType::I64)) => Ok(*value as u64),
+            (HostValue::Float(value), Some(ValueType::F64)) => call::float(*value),
+            (HostValue::Null, Some(ValueType::Ref(RefType { nullable: true, .. }))) => Ok(call::NULL),
+            (HostValue::String(text), Some(ValueType::Ref(RefType { heap: STRING | HeapType::Any, .. }))) => {
+                self.new_string(call::pieces([Piece::Text(text)]))
+            }
+            (HostValue::Bytes(bytes), Some(ValueType::Ref(RefType { heap: BYTES | HeapType::Any, .. }))) => {
+                self.state().new_bytes(bytes).map(|array| array.0.into())
+            }
+            _ => {
+                let message = format!("the function gave {value:?}, which is not of its type {declared:?}");
+                Err(Trap::new(TrapKind::HostError, message))
+            }
+        }
+    }
+}

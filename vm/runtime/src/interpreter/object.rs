@@ -1,0 +1,269 @@
+//! Handlers that make objects and ask for their types. Allocation is a bump of the nursery's top; what doesn't fit goes
+//! through the collector.
+
+use super::dispatch::{At, Step, cold_handlers, handlers, outlined_handlers};
+use super::{safepoint, trap};
+use crate::cage::{CARD_SHIFT, Plain, Ref};
+use crate::code::storage::Width;
+use crate::heap::{HEADER, Kind, LARGE, ShapeId, array_size};
+use crate::trap::Trap;
+use pvm_bytecode::{Storage, TrapKind, eval};
+use std::ops::Range;
+
+/// No array is longer.
+const MAX_LENGTH: i64 = i32::MAX as i64;
+
+impl At {
+    /// An object from the nursery, if it is small and fits.
+    #[inline(always)]
+    unsafe fn bump(self, shape: u32, length: u32, size: u32) -> Option<Ref> {
+        unsafe {
+            let context = safepoint::context(self);
+            let object = Ref((*context).nursery_top);
+            if size > LARGE || object.0 + size > (*context).nursery_end {
+                return None;
+            }
+            (*context).nursery_top = object.0 + size;
+            self.base.write_header(object, ShapeId(shape), length);
+            Some(object)
+        }
+    }
+
+    /// An object, perhaps after a collection. `None` is a trap that the caller raises.
+    #[cold]
+    #[inline(never)]
+    unsafe fn allocate(self, shape: u32, length: u32, size: u64) -> Result<Ref, Trap> {
+        unsafe {
+            self.note_position();
+            (*self.state).allocate(ShapeId(shape), length, size)
+        }
+    }
+
+    /// Stores the values of the rows from `rows` on in a new object, writes it to `a` and goes on behind the rows.
+    #[inline(always)]
+    unsafe fn initialise(self, object: Ref, rows: usize) -> Step {
+        unsafe {
+            for row in 0..rows {
+                let word = (*self.pc.add(2 + row)).instruction;
+                let (slot, at) = (usize::from(word.b), object.0 + word.c as u32);
+                self.store(Width::from_operand(word.a.into()), at, slot);
+            }
+            self.write(self.word().a.into(), object);
+            self.skip(2 + rows)
+        }
+    }
+
+    /// Stores a slot's value in a new object: an old one's cards are all marked.
+    #[inline(always)]
+    unsafe fn store(self, width: Width, at: u32, slot: usize) {
+        unsafe {
+            match width {
+                Width::Bits8 => self.base.write(at, self.read::<u64>(slot) as u8),
+                Width::Bits16 => self.base.write(at, self.read::<u64>(slot) as u16),
+                Width::Bits32 | Width::Reference => self.base.write(at, self.read::<u64>(slot) as u32),
+                Width::Bits64 => self.base.write(at, self.read::<u64>(slot)),
+                Width::Single => self.base.write(at, eval::f32_store(self.read(slot))),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn is_subtype(self, object: Ref) -> bool {
+        unsafe {
+            let wanted = ShapeId(self.word().c as u32);
+            !object.is_null() && (*self.state).heap.shapes().is(self.base.shape(object), wanted)
+        }
+    }
+
+    /// Goes on with a reference if it is one of the type.
+    #[inline(always)]
+    unsafe fn cast(self, holds: bool) -> Step {
+        unsafe {
+            let object: Ref = self.b();
+            if holds {
+                self.give(object)
+            } else {
+                trap::wrong_type(self.pc, self.frame, self.base, self.state, object.0)
+            }
+        }
+    }
+}
+
+handlers! {
+    struct_new => |at| {
+        let (shape, size) = (at.wide() as u32, at.word().c as u32);
+        match at.bump(shape, 0, size) {
+            Some(object) => at.initialise(object, at.word().b.into()),
+            None => struct_new_slowly(at.pc, at.frame, at.base, at.state),
+        }
+    };
+    array_of => |at| array_of_slowly(at.pc, at.frame, at.base, at.state);
+    array_new => |at| array_new_filled(at.pc, at.frame, at.base, at.state);
+    array_default => |at| array_new_zeroed(at.pc, at.frame, at.base, at.state);
+    enum_tag => |at| {
+        let shape = at.base.shape(at.b());
+        at.give(i64::from(*(*at.state).tags.add(shape.index())))
+    };
+    is_exactly => |at| at.give(at.is_exactly(at.b(), at.word().c as u32));
+    is_subtype => |at| at.give(at.is_subtype(at.b()));
+    cast_exactly => |at| at.cast(at.is_exactly(at.b(), at.word().c as u32));
+    cast_subtype => |at| at.cast(at.is_subtype(at.b()));
+    cast_any => |at| at.cast(!at.b::<Ref>().is_null());
+    string_eq => |at| {
+        let (left, right): (Ref, Ref) = (at.b(), at.c());
+        if left == right {
+            return at.give(true);
+        }
+        if at.base.length(left) != at.base.length(right) {
+            return at.give(false);
+        }
+        strings_equal(at.pc, at.frame, at.base, at.state)
+    };
+}
+
+cold_handlers! {
+    struct_new_slowly(at) => match at.allocate(at.wide() as u32, 0, at.word().c as u64) {
+        Ok(object) => at.initialise(object, at.word().b.into()),
+        Err(trap) => trap::raise(at, trap),
+    };
+}
+
+outlined_handlers! {
+    array_of_slowly(at) => {
+        let (shape, count) = (ShapeId(at.wide() as u32), at.word().c as u32);
+        match at.new_array(shape, count.into()) {
+            Ok(array) => at.initialise(array, count as usize),
+            Err(trap) => trap::raise(at, trap),
+        }
+    };
+    array_new_filled(at) => match at.new_array(ShapeId(at.wide() as u32), at.b()) {
+        Ok(array) => {
+            let value: u64 = at.c();
+            at.fill(at.width_of(array), array, 0..at.base.length(array), value);
+            at.give_wide(array)
+        }
+        Err(trap) => trap::raise(at, trap),
+    };
+    array_new_zeroed(at) => match at.new_array(ShapeId(at.word().c as u32), at.b()) {
+        Ok(array) => {
+            let bytes = at.base.length(array) * at.width_of(array).size();
+            at.base.slice_mut(array.0 + HEADER, bytes).fill(0);
+            at.give(array)
+        }
+        Err(trap) => trap::raise(at, trap),
+    };
+    strings_equal(at) => at.give(at.base.string(at.b()) == at.base.string(at.c()));
+    /// The operands are the arguments: to, at, from, start, count.
+    array_copy(at) => {
+        let arguments = at.arguments();
+        let [to, from] = [0, 2].map(|index| Ref(*arguments.add(index) as u32));
+        let [index, start, count] = [1, 3, 4].map(|index| *arguments.add(index) as i64);
+        let width = Width::from_operand(at.word().c);
+        match (at.range(to, index, count), at.range(from, start, count)) {
+            (Ok(target), Ok(source)) if !target.is_empty() => {
+                let size = width.size();
+                let place = |array: Ref, index: u32| array.0 + HEADER + index * size;
+                at.base.copy(place(from, source.start), place(to, target.start), target.len() as u32 * size);
+                at.mark_written(width, to, target);
+                at.skip(1)
+            }
+            (Ok(_), Ok(_)) => at.skip(1),
+            (Err(trap), _) | (_, Err(trap)) => trap::raise(at, trap),
+        }
+    };
+    /// The operands are the arguments: array, from, count, value.
+    array_fill(at) => {
+        let arguments = at.arguments();
+        let array = Ref(*arguments as u32);
+        let width = Width::from_operand(at.word().c);
+        match at.range(array, *arguments.add(1) as i64, *arguments.add(2) as i64) {
+            Ok(range) => {
+                at.fill(width, array, range.clone(), *arguments.add(3));
+                at.mark_written(width, array, range);
+                at.skip(1)
+            }
+            Err(trap) => trap::raise(at, trap),
+        }
+    };
+}
+
+impl At {
+    /// An array whose elements are still anything.
+    unsafe fn new_array(self, shape: ShapeId, length: i64) -> Result<Ref, Trap> {
+        unsafe {
+            let element = self.element_of(shape);
+            match u32::try_from(length) {
+                Ok(length) if i64::from(length) <= MAX_LENGTH => {
+                    let size = array_size(element, length);
+                    match u32::try_from(size).ok().and_then(|size| self.bump(shape.0, length, size)) {
+                        Some(array) => Ok(array),
+                        None => self.allocate(shape.0, length, size),
+                    }
+                }
+                _ => Err(Trap::new(
+                    TrapKind::ArrayLength,
+                    format!("the length is {length} and the most is {MAX_LENGTH}"),
+                )),
+            }
+        }
+    }
+
+    unsafe fn width_of(self, array: Ref) -> Width {
+        unsafe { Width::of(self.element_of(self.base.shape(array))) }
+    }
+
+    unsafe fn element_of(self, array: ShapeId) -> Storage {
+        // SAFETY: the state is the guest's.
+        match unsafe { &(*self.state).heap.shapes().get(array).kind } {
+            Kind::Array(element) => *element,
+            kind => unreachable!("{kind:?} is no array"),
+        }
+    }
+
+    /// A range of an array's elements, if it has them.
+    unsafe fn range(self, array: Ref, from: i64, count: i64) -> Result<Range<u32>, Trap> {
+        unsafe {
+            let length = self.base.length(array);
+            let end = from.checked_add(count);
+            match end {
+                Some(end) if from >= 0 && count >= 0 && end <= i64::from(length) => Ok(from as u32..end as u32),
+                _ => {
+                    let message = format!("{count} elements from index {from} on and the length is {length}");
+                    Err(Trap::new(TrapKind::Index, message))
+                }
+            }
+        }
+    }
+
+    /// Writes a value to a range of elements.
+    unsafe fn fill(self, width: Width, array: Ref, range: Range<u32>, value: u64) {
+        unsafe {
+            let at = array.0 + HEADER + range.start * width.size();
+            let count = range.len() as u32;
+            match width {
+                Width::Bits8 => self.base.slice_mut(at, count).fill(value as u8),
+                Width::Bits16 => self.fill_with(at, count, value as u16),
+                Width::Bits32 | Width::Reference => self.fill_with(at, count, value as u32),
+                Width::Bits64 => self.fill_with(at, count, value),
+                Width::Single => self.fill_with(at, count, eval::f32_store(f64::from_bits(value))),
+            }
+        }
+    }
+
+    unsafe fn fill_with<T: Plain>(self, at: u32, count: u32, value: T) {
+        for index in 0..count {
+            unsafe { self.base.write(at + index * size_of::<T>() as u32, value) }
+        }
+    }
+
+    /// Marks the cards of elements that references were written to.
+    unsafe fn mark_written(self, width: Width, array: Ref, range: Range<u32>) {
+        if width != Width::Reference || range.is_empty() {
+            return;
+        }
+        let place = |index: u32| array.0 + HEADER + index * 4;
+        for card in place(range.start) >> CARD_SHIFT..=place(range.end - 1) >> CARD_SHIFT {
+            unsafe { self.base.mark_card(card << CARD_SHIFT) }
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! What the handlers of a guest share, and the rare things that they ask of it.
+
+use super::call::FIRST;
+use super::dispatch::{At, Left, handler, run};
+use super::native::NativeCall;
+use crate::cage::Ref;
+use crate::code::rop::Rop;
+use crate::code::{Encoded, Word};
+use crate::frame::{self, Position, SLOT};
+use crate::heap::object::padded;
+use crate::heap::{HEADER, Heap, ShapeId, array_size};
+use crate::host::{Data, HostFunction, HostValue};
+use crate::lib_calls;
+use crate::program::{Program, TooLarge};
+use crate::requests::Requests;
+use crate::roots::{Activation, GuestRoots};
+use crate::sys::Gate;
+use crate::trap::{Backtrace, Failure, Trap};
+use pvm_bytecode::text::Names;
+use pvm_bytecode::{FunctionId, HeapType, LibId, Op, Storage, TrapKind, libcall};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// Why a run of the interpreter did not return.
+#[derive(Debug)]
+pub enum Ended {
+    /// The guest asked for it, with this exit code.
+    Exit(i64),
+    Trap(Box<Failure>),
+}
+
+/// How much processor a run may take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Allowance {
+    /// Units of fuel; none for as many as it likes, and then nothing is counted.
+    pub fuel: Option<u64>,
+    pub time: Option<Duration>,
+}
+
+/// The state of a guest while it runs. Handlers reach it by a pointer.
+pub struct State {
+    /// By function, where its code starts. Calls go through here, so a function changes its tier by one store.
+    pub entries: *mut *const Word,
+    /// By shape, the function that a closure of it calls.
+    pub closures: *const u32,
+    /// By shape, the tag of a variant.
+    pub tags: *const u32,
+    pub constants: *const Ref,
+    pub globals: *mut u64,
+    pub lib_calls: Box<[lib_calls::Handler<NativeCall>]>,
+    pub program: Arc<Program>,
+    pub heap: Heap,
+    pub roots: GuestRoots,
+    pub host: Box<[HostFunction]>,
+    /// Taken out during a system call.
+    pub gate: Option<Box<Gate>>,
+    /// What the host's functions work on; taken out while one runs.
+    pub data: Option<Box<Data>>,
+    pub requests: Arc<Requests>,
+    pub ended: Option<Ended>,
+    /// What a function of the host failed with, until the trap is told.
+    pub cause: Option<Box<dyn Error + Send + Sync>>,
+    /// Whether every frame is checked at every safepoint.
+    pub checked: bool,
+    allowance: Allowance,
+    deadline: Option<Instant>,
+    /// The entries of the code that counts no fuel, and of that which does, once they are needed.
+    tables: [Option<Entries>; 2],
+    /// Whose code it is and whether it counts fuel, by the address of its first word.
+    owners: BTreeMap<usize, (FunctionId, bool)>,
+    /// The call that the first frame of an activation returns to.
+    exit: Box<[Word; 3]>,
+    /// Where the first frame of the next activation will start.
+    pub free: u32,
+    /// The offset that no frame may reach.
+    stack_limit: u32,
+}
+
+// SAFETY: the pointers lead to memory that the state owns or keeps alive, and only who has the state follows them.
+unsafe impl Send for State {}
+
+/// By function, where its code starts; at first a word that has it translated.
+struct Entries {
+    starts: Vec<*const Word>,
+    /// What `starts` refers to until the function is called.
+    _untranslated: Box<[Word]>,
+}
+
+impl Entries {
+    fn new(functions: usize) -> Self {
+        let stub = |function| Encoded { handler: handler(Rop::Translate), a: 0, b: 0, c: function as i32 };
+        let untranslated: Box<[Word]> = (0..functions).map(|function| Word { instruction: stub(function) }).collect();
+        Self { starts: untranslated.iter().map(|word| &raw const *word).collect(), _untranslated: untranslated }
+    }
+}
+
+/// Bytes at the end of the stack that frames leave free: for the arguments that the host gives to a function.
+const RESERVE: u32 = 4096;
+
+impl State {
+    pub fn new(program: Arc<Program>, mut heap: Heap, host: Box<[HostFunction]>, gate: Gate, data: Box<Data>) -> Self {
+        let module = program.module();
+        let stack = heap.cage().regions.stack.clone();
+        let stack_limit = stack.end.saturating_sub(RESERVE);
+        heap.cage_mut().context_mut().stack_limit = stack_limit;
+        let mut roots = GuestRoots {
+            base: heap.base(),
+            program: program.clone(),
+            activations: Vec::new(),
+            arguments: Vec::new(),
+            globals: vec![0; module.globals.len()],
+            constants: vec![Ref::NULL; module.constants.len()],
+            held: Vec::new(),
+        };
+        let lib_calls = (0..libcall::TABLE.len()).map(LibId::from_index).filter_map(lib_calls::handler);
+        let word = |rop, a| Word { instruction: Encoded { handler: handler(rop), a, b: 0, c: 0 } };
+        let requests = Arc::new(Requests::default());
+        // SAFETY: the requests are detached when the state is dropped, before the heap.
+        unsafe { requests.attach(heap.base()) };
+        Self {
+            entries: std::ptr::null_mut(),
+            closures: program.closures().as_ptr(),
+            tags: program.tags().as_ptr(),
+            constants: roots.constants.as_ptr(),
+            globals: roots.globals.as_mut_ptr(),
+            lib_calls: lib_calls.collect(),
+            heap,
+            roots,
+            host,
+            gate: Some(Box::new(gate)),
+            data: Some(data),
+            requests,
+            ended: None,
+            cause: None,
+            checked: false,
+            allowance: Allowance::default(),
+            deadline: None,
+            tables: [None, None],
+            owners: BTreeMap::new(),
+            exit: Box::new([word(Rop::Call, 1), Word { wide: 0 }, word(Rop::Exit, 0)]),
+            free: stack.start,
+            stack_limit,
+            program,
+        }
+    }
+
+    /// Calls a function with the 64 bits of each argument, which must be what it takes. The result is 64 bits too, and
+    /// anything if it gives nothing.
+    pub fn run(&mut self, function: FunctionId, arguments: &[u64]) -> Result<u64, Ended> {
+        let first = self.free;
+        let base = self.heap.base();
+        if first > self.stack_limit {
+            return Err(self.failed(Trap::new(TrapKind::StackOverflow, "")));
+        }
+        // SAFETY: a verified function takes at most 255 arguments, for which room is reserved behind the limit.
+        let frame = unsafe {
+            let frame: *mut u64 = base.at(first).cast();
+            *frame.add(1) = self.exit.as_ptr() as u64;
+            frame.add(FIRST).copy_from_nonoverlapping(arguments.as_ptr(), arguments.len());
+            frame
+        };
+        self.roots.activations.push(Activation { first, last: None });
+        // SAFETY: the entry leads to the function's code or to a word that makes it; arguments and link are in place.
+        let left = unsafe {
+            let pc = *self.entries.add(function.index());
+            run(At { pc, frame, base, state: self })
+        };
+        self.roots.activations.pop();
+        match (left, self.ended.take()) {
+            // SAFETY: the exit has its result put where the link was.
+            (Left::Returned, _) => Ok(unsafe { *frame.add(1) }),
+            (Left::Ended, Some(ended)) => Err(ended),
+            (Left::Ended, None) => unreachable!("who leaves says why"),
+        }
+    }
+
+    /// How much processor what comes now may take.
+    pub fn allow(&mut self, allowance: Allowance) {
+        self.allowance = allowance;
+        self.deadline = allowance.time.and_then(|time| Instant::now().checked_add(time));
+        self.heap.cage_mut().context_mut().fuel = allowance.fuel.map_or(0, |fuel| fuel.try_into().unwrap_or(i64::MAX));
+        self.use_entries(allowance.fuel.is_some());
+    }
+
+    pub fn allowance(&self) -> Allowance {
+        self.allowance
+    }
+
+    /// What is left of the fuel, if it is counted.
+    pub fn fuel(&self) -> Option<u64> {
+        self.allowance.fuel.map(|_| self.heap.cage().context().fuel.max(0) as u64)
+    }
+
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Takes fuel if it is counted.
+    pub fn spend(&mut self, fuel: u64) -> Result<(), Trap> {
+        let Some(limit) = self.allowance.fuel else { return Ok(()) };
+        let left = &mut self.heap.cage_mut().context_mut().fuel;
+        *left = left.saturating_sub(fuel.try_into().unwrap_or(i64::MAX));
+        if *left < 0 { Err(out_of_fuel(limit)) } else { Ok(()) }
+    }
+
+    fn use_entries(&mut self, metered: bool) {
+        let functions = self.program.module().functions.len();
+        let entries = self.tables[usize::from(metered)].get_or_insert_with(|| Entries::new(functions));
+        self.entries = entries.starts.as_mut_ptr();
+    }
+
+    /// Has a function's code made and used from now on.
+    pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, TooLarge> {
+        let metered = self.allowance.fuel.is_some();
+        let start = self.program.code(function, metered)?.words.as_ptr();
+        self.owners.insert(start as usize, (function, metered));
+        // SAFETY: there is an entry for every function.
+        unsafe { *self.entries.add(function.index()) = start };
+        Ok(start)
+    }
+
+    /// What an instruction was made for.
+    fn position(&self, pc: *const Word) -> Position {
+        let owner = self.owners.range(..=pc as usize).next_back();
+        let Some((start, (function, metered))) = owner else { unreachable!("all code has an owner") };
+        let Ok(code) = self.program.code(*function, *metered) else { unreachable!("what runs has code") };
+        let word = (pc as usize - start) / size_of::<Word>();
+        Position { function: *function, op: code.positions[word] }
+    }
+
+    /// Makes the frame of an instruction the last one, with its position.
+    pub fn note(&mut self, at: At) {
+        let position = self.position(at.pc);
+        // SAFETY: the frame is that of the function which runs.
+        unsafe { *at.frame = position.word() };
+        self.set_last(Some(at));
+    }
+
+    /// Makes a frame, whose position is known, the last one.
+    pub fn set_last(&mut self, at: Option<At>) {
+        // SAFETY: the base is the start of the cage that has the frame.
+        let last = at.map(|at| unsafe { (at.frame as usize - at.base.at(0) as usize) as u32 });
+        if let Some(activation) = self.roots.activations.last_mut() {
+            activation.last = last;
+        }
+        if self.checked {
+            self.check_frames();
+        }
+    }
+
+    /// Checks every slot of every frame against its type.
+    fn check_frames(&self) {
+        for stack in self.roots.stacks() {
+            // SAFETY: the activations name frames whose positions are known.
+            if let Err(fault) = unsafe { frame::check(&self.heap, &*self.program, stack) } {
+                panic!("a frame is broken: {fault}");
+            }
+        }
+    }
+
+    /// The caller of a frame in the same activation, at its call, whose position is stored.
+    pub fn caller(&self, at: At) -> Option<At> {
+        // SAFETY: the link of a frame is the address of a call.
+        unsafe {
+            let pc = *at.frame.add(1) as *const Word;
+            let frame = at.frame.sub((*pc).instruction.b.into());
+            (pc != self.exit.as_ptr()).then_some(At { pc, frame, ..at })
+        }
+    }
+
+    /// The innermost frame of the running activation that stops traps: its offset.
+    pub fn recovering(&self) -> Option<u32> {
+        let activation = self.roots.activations.last()?;
+        let stack = self.roots.stacks().next_back().filter(|stack| stack.first == activation.first)?;
+        let module = self.program.module();
+        let recovers = |position: &Position| {
+            let ops = &module.function(position.function).ops;
+            matches!(ops.get(position.op as usize), Some(Op::CallRecover { .. }))
+        };
+        let frames = self.roots.frames(stack).filter(|(_, position)| recovers(position));
+        frames.last().map(|(frame, _)| frame)
+    }
+
+    /// The calls that are under way.
+    pub fn backtrace(&self) -> Backtrace {
+        let positions = self.roots.stacks().flat_map(|stack| self.roots.frames(stack).map(|(_, position)| position));
+        Backtrace::new(self.program.module(), positions)
+    }
+
+    /// A trap as the end of a run.
+    pub fn failed(&mut self, trap: Trap) -> Ended {
+        Ended::Trap(Box::new(Failure { trap, backtrace: self.backtrace(), cause: self.cause.take() }))
+    }
+
+    /// The call in the frame at an offset that is a call's, by the link of its callee.
+    pub fn call_of(&self, frame: u32) -> *const Word {
+        let base = self.heap.base();
+        // SAFETY: the frame has made a call, so the next one has its link.
+        unsafe {
+            let position = Position::from_word(base.read(frame));
+            let size = frame::Layouts::layout(&*self.program, position.function).size();
+            base.read::<u64>(frame + (size + 1) * SLOT) as *const Word
+        }
+    }
+
+    /// Looks what is wanted of the guest.
+    pub fn poll(&mut self) -> Result<(), Trap> {
+        let context = self.heap.cage_mut().context_mut();
+        // SAFETY: the words are part of the context page, and everyone uses them atomically while the guest runs.
+        unsafe {
+            AtomicU32::from_ptr(&raw mut context.stack_limit).store(self.stack_limit, Ordering::Release);
+            AtomicU32::from_ptr(&raw mut context.poll).swap(0, Ordering::Acquire);
+        }
+        if self.requests.take_stop() {
+            return Err(Trap::new(TrapKind::Stopped, ""));
+        }
+        match (self.deadline, self.allowance.time) {
+            (Some(deadline), Some(time)) if Instant::now() >= deadline => {
+                Err(Trap::new(TrapKind::OutOfTime, format!("the limit is {time:?}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A new object, whose contents the caller writes before the next allocation. May collect: the last frame's position
+    /// must be known.
+    pub fn allocate(&mut self, shape: ShapeId, length: u32, size: u64) -> Result<Ref, Trap> {
+        let size = u32::try_from(size).map_err(|_| self.too_large(size))?;
+        if let Some(object) = self.heap.allocate(shape, length, size) {
+            return Ok(object);
+        }
+        let collected = self.heap.collect(&mut self.roots, size);
+        collected.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))?;
+        self.heap.allocate(shape, length, size).ok_or_else(|| self.too_large(size.into()))
+    }
+
+    /// A new string or array of bytes, whose contents the caller writes.
+    pub fn bytes(&mut self, shape: ShapeId, length: u64) -> Result<Ref, Trap> {
+        let size = array_size(Storage::U8, u32::try_from(length).map_err(|_| self.too_large(length))?);
+        self.allocate(shape, length as u32, size)
+    }
+
+    /// A new string.
+    pub fn new_text(&mut self, text: &str) -> Result<Ref, Trap> {
+        let string = self.bytes(ShapeId::STRING, text.len() as u64)?;
+        // SAFETY: the string is new and has as many bytes.
+        unsafe { self.heap.base().bytes_mut(string) }.copy_from_slice(text.as_bytes());
+        Ok(string)
+    }
+
+    /// A new array of bytes.
+    pub fn new_bytes(&mut self, bytes: &[u8]) -> Result<Ref, Trap> {
+        let array = self.bytes(ShapeId::BYTES, bytes.len() as u64)?;
+        // SAFETY: the array is new and has as many bytes.
+        unsafe { self.heap.base().bytes_mut(array) }.copy_from_slice(bytes);
+        Ok(array)
+    }
+
+    /// A copy of a string or an array of bytes for the host.
+    pub fn object_value(&self, object: Ref, heap: HeapType) -> HostValue {
+        // SAFETY: the object is null or of the type, and nothing moves it meanwhile.
+        match (object, heap) {
+            (Ref::NULL, _) => HostValue::Null,
+            (_, HeapType::String) => HostValue::String(unsafe { self.heap.base().string(object) }.to_owned()),
+            _ => HostValue::Bytes(unsafe { self.heap.base().bytes(object) }.to_vec()),
+        }
+    }
+
+    /// A new array of strings, all null.
+    pub fn nulls(&mut self, count: usize) -> Result<Ref, Trap> {
+        let length = u32::try_from(count).map_err(|_| self.too_large(count as u64))?;
+        let size = u64::from(HEADER) + u64::from(length) * 4;
+        let array = self.allocate(ShapeId::STRINGS, length, padded(size))?;
+        // SAFETY: the array is new and has as many elements of four bytes.
+        unsafe { self.heap.base().slice_mut(array.0 + HEADER, length * 4) }.fill(0);
+        Ok(array)
+    }
+
+    /// Collects all garbage.
+    pub fn collect_all(&mut self) -> Result<(), Trap> {
+        let collected = self.heap.collect_all(&mut self.roots);
+        collected.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))
+    }
+
+    /// What a person calls the type of objects of a shape.
+    pub fn type_name(&self, shape: ShapeId) -> String {
+        self.heap_name(self.program.heap_type(shape))
+    }
+
+    /// What a person calls a heap type.
+    pub fn heap_name(&self, heap: HeapType) -> String {
+        let debug = match heap {
+            HeapType::Type(id) => self.program.module().debug.types.get(id.index()).map(|ty| ty.name.to_string()),
+            _ => None,
+        };
+        debug.filter(|name| !name.is_empty()).unwrap_or_else(|| Names::new(self.program.module()).heap(heap))
+    }
+
+    /// Bytes of the stack.
+    pub fn stack_bytes(&self) -> u64 {
+        self.heap.cage().regions.stack.len() as u64
+    }
+
+    fn too_large(&self, size: u64) -> Trap {
+        let limit = self.heap.budget().limit();
+        Trap::new(TrapKind::OutOfMemory, format!("an object of {size} bytes is wanted and the limit is {limit} bytes"))
+    }
+}
+
+/// The trap of a guest that has used all its fuel.
+pub fn out_of_fuel(limit: u64) -> Trap {
+    Trap::new(TrapKind::OutOfFuel, format!("the limit is {limit} units"))
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.requests.detach();
+    }
+}

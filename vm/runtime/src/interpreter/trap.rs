@@ -1,0 +1,153 @@
+//! Traps: how they are raised, told and stopped. All of it is rare and kept out of the handlers.
+
+use super::dispatch::{At, Left, Step, cold_handlers};
+use super::state::Ended;
+use crate::cage::Ref;
+use crate::code::MAX_SLOTS;
+use crate::trap::Trap;
+use pvm_bytecode::{Op, TrapKind};
+
+impl At {
+    /// Stores the instruction's position in its frame, which becomes the last one that the collector and others see.
+    #[inline(never)]
+    pub unsafe fn note_position(self) {
+        // SAFETY: the state is the guest's.
+        unsafe { (*self.state).note(self) }
+    }
+
+    /// The instruction of the bytecode that `position` names, or the one so many after it.
+    unsafe fn op(self, further: usize) -> Option<Op> {
+        // SAFETY: the position of the frame has been stored.
+        unsafe {
+            let position = crate::frame::Position::from_word(*self.frame);
+            let ops = &(*self.state).program.module().function(position.function).ops;
+            ops.get(position.op as usize + further).copied()
+        }
+    }
+}
+
+/// Traps at an instruction.
+///
+/// # Safety
+/// What `At` says must hold.
+#[cold]
+#[inline(never)]
+pub unsafe fn raise(at: At, trap: Trap) -> Step {
+    // SAFETY: as the caller promises.
+    unsafe {
+        at.note_position();
+        conclude(at, trap)
+    }
+}
+
+/// Ends the run, or cuts the stack to the innermost frame that stops traps and goes on there. The last frame has been
+/// set.
+///
+/// # Safety
+/// As for [`raise`], but the frame may have been left.
+unsafe fn conclude(at: At, trap: Trap) -> Step {
+    // SAFETY: as the caller promises; the frame that recovers is one of this activation.
+    unsafe {
+        let state = &mut *at.state;
+        let recovering = if trap.kind.recoverable() { state.recovering() } else { None };
+        let Some(frame) = recovering else {
+            state.ended = Some(state.failed(trap));
+            return at.leave(Left::Ended);
+        };
+        let text = format!("{}\n{}\n{}", trap.kind as u8, trap.message, state.backtrace());
+        state.cause = None;
+        let at = At { pc: state.call_of(frame), frame: at.base.at(frame).cast(), ..at };
+        state.set_last(Some(at));
+        match state.new_text(&text) {
+            Ok(string) => at.give_wide(string),
+            // There is not even memory to say what happened.
+            Err(trap) => {
+                state.ended = Some(state.failed(trap));
+                at.leave(Left::Ended)
+            }
+        }
+    }
+}
+
+/// Ends the run because the guest asked for it.
+///
+/// # Safety
+/// As for [`raise`].
+#[cold]
+pub unsafe fn exit(at: At, code: i64) -> Step {
+    // SAFETY: as the caller promises.
+    unsafe {
+        (*at.state).ended = Some(Ended::Exit(code));
+        at.leave(Left::Ended)
+    }
+}
+
+/// Traps in the caller of a frame that has not been entered, for the call is what fails.
+unsafe fn raise_in_caller(at: At, trap: Trap) -> Step {
+    // SAFETY: as for `raise`; the frame's link has been stored.
+    unsafe {
+        let caller = (*at.state).caller(at);
+        (*at.state).set_last(caller);
+        conclude(caller.unwrap_or(at), trap)
+    }
+}
+
+cold_handlers! {
+    division_by_zero(at) => raise(at, Trap::new(TrapKind::DivisionByZero, ""));
+    index_out_of_range(at, index: i64, length: u32) => {
+        raise(at, Trap::new(TrapKind::Index, format!("the index is {index} and the length is {length}")))
+    };
+    /// A read that has absorbed the check of the next instruction traps as that one.
+    null(at) => {
+        at.note_position();
+        let own = at.op(0);
+        let (kind, further) = match (own, at.op(1)) {
+            (Some(Op::RefNonNull { trap }), _) => (trap, 0),
+            (_, Some(Op::RefNonNull { trap })) => (trap, 1),
+            _ => (TrapKind::NullUnwrap, 0),
+        };
+        *at.frame += further;
+        conclude(at, Trap::new(kind, ""))
+    };
+    wrong_type(at, object: u32) => {
+        at.note_position();
+        let state = &*at.state;
+        let found = match Ref(object) {
+            Ref::NULL => "null".to_owned(),
+            object => state.type_name(at.base.shape(object)),
+        };
+        let wanted = match at.op(0) {
+            Some(Op::RefCast { heap }) => state.heap_name(heap),
+            _ => "an object".to_owned(),
+        };
+        conclude(at, Trap::new(TrapKind::Cast, format!("found {found}, expected {wanted}")))
+    };
+    panic(at) => {
+        at.note_position();
+        let kind = match at.op(0) {
+            Some(Op::Panic { trap }) => trap,
+            _ => TrapKind::Panic,
+        };
+        let message = at.base.string(at.b());
+        conclude(at, Trap::new(kind, message))
+    };
+    unreachable(at) => raise(at, Trap::new(TrapKind::Unreachable, ""));
+    /// The entry of a function found no room, or was made to look what is wanted.
+    no_room(at) => {
+        let state = &mut *at.state;
+        let caller = state.caller(at);
+        state.set_last(caller);
+        if let Err(trap) = state.poll() {
+            return conclude(caller.unwrap_or(at), trap);
+        }
+        if at.fits() {
+            return at.go();
+        }
+        let limit = state.stack_bytes();
+        raise_in_caller(at, Trap::new(TrapKind::StackOverflow, format!("the limit is {limit} bytes")))
+    };
+    too_large(at, slots: u32) => {
+        let message = format!("the function needs a frame of {slots} slots and {MAX_SLOTS} is the most");
+        raise_in_caller(at, Trap::new(TrapKind::StackOverflow, message))
+    };
+}

@@ -1,0 +1,223 @@
+//! A guest: a program at work, with everything that it owns. It is started, called, and stopped by its limits or by a
+//! handle from another thread. Dropping it frees all.
+#![forbid(unsafe_code)]
+
+use crate::cage::{Ref, ReserveError};
+use crate::heap::{Heap, Mode, Statistics};
+use crate::host::{Data, HostValue};
+use crate::interpreter::{Allowance, Ended, State};
+use crate::link::{Imports, LinkError};
+use crate::program::Program;
+use crate::requests::Requests;
+use crate::sys::Gate;
+use crate::ticker;
+use crate::trap::Trap;
+use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, TrapKind, ValueType};
+use std::sync::Arc;
+
+/// What a guest is made with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// Bytes of heap and stack, and of what the host holds for the guest.
+    pub memory: u64,
+    /// Bytes of the stack, which are part of the memory.
+    pub stack: u32,
+    /// For tests: collect as often as possible, check the heap after collections.
+    pub heap: Mode,
+    /// For tests: check every frame at every safepoint.
+    pub check_frames: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { memory: 1 << 30, stack: 8 << 20, heap: Mode::default(), check_frames: false }
+    }
+}
+
+/// Why a guest can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Reserve(#[from] ReserveError),
+}
+
+/// Why a function can't be called as the host wants.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CallError {
+    #[error("the function is {declared} and can't be called with {given}")]
+    Arguments { declared: String, given: String },
+    #[error("the function gives {declared}, which can't be handed to the host")]
+    Result { declared: String },
+}
+
+/// See the file.
+pub struct Guest {
+    state: Box<State>,
+}
+
+/// Stops a guest, from any thread.
+#[derive(Clone, Debug)]
+pub struct Handle(Arc<Requests>);
+
+impl Handle {
+    /// Has the guest trap at its next safepoint. If it does not run, it will when it is called next.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+}
+
+impl Guest {
+    /// Makes a guest; nothing of it runs yet. `data` is what the host's functions get to work on.
+    pub fn new(
+        program: Arc<Program>,
+        imports: &Imports,
+        gate: Gate,
+        data: Box<Data>,
+        settings: Settings,
+    ) -> Result<Self, StartError> {
+        let host = imports.link(program.module())?;
+        let heap = Heap::new(program.shapes().clone(), settings.memory, settings.stack, settings.heap)?;
+        let mut state = State::new(program, heap, host, gate, data);
+        state.checked = settings.check_frames;
+        Ok(Self { state: Box::new(state) })
+    }
+
+    /// Runs what initialises the globals.
+    pub fn start(&mut self, allowance: Allowance) -> Result<(), Ended> {
+        match self.state.program.module().start {
+            Some(start) => self.run(start, &[], allowance).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// The exported function with this name.
+    pub fn export(&self, name: &str) -> Option<FunctionId> {
+        let exports = &self.state.program.module().exports;
+        exports.iter().find(|export| &*export.name == name).map(|export| export.function)
+    }
+
+    /// Calls a function with values of the host.
+    ///
+    /// # Errors
+    /// The outer error: the values are not what the function takes, or its result is nothing that the host has.
+    pub fn call(
+        &mut self,
+        function: FunctionId,
+        arguments: &[HostValue],
+        allowance: Allowance,
+    ) -> Result<Result<HostValue, Ended>, CallError> {
+        let program = self.state.program.clone();
+        let signature = &program.module().function(function).signature;
+        check_call(signature, arguments)?;
+        let held = self.state.roots.held.len();
+        let slots = self.slots(arguments);
+        self.state.roots.held.truncate(held);
+        Ok(match slots {
+            Ok(slots) => self.run(function, &slots, allowance).map(|result| self.value(result, signature.result)),
+            Err(trap) => Err(self.state.failed(trap)),
+        })
+    }
+
+    /// The 64 bits of each argument.
+    fn slots(&mut self, arguments: &[HostValue]) -> Result<Vec<u64>, Trap> {
+        let state = &mut self.state;
+        let held = state.roots.held.len();
+        for argument in arguments {
+            let made = match argument {
+                HostValue::String(text) => state.new_text(text)?,
+                HostValue::Bytes(bytes) => state.new_bytes(bytes)?,
+                _ => Ref::NULL,
+            };
+            state.roots.held.push(made);
+        }
+        let bits = |(argument, made): (&HostValue, &Ref)| match argument {
+            HostValue::Int(value) => *value as u64,
+            HostValue::Float(value) => value.to_bits(),
+            _ => made.0.into(),
+        };
+        Ok(arguments.iter().zip(&state.roots.held[held..]).map(bits).collect())
+    }
+
+    fn run(&mut self, function: FunctionId, slots: &[u64], allowance: Allowance) -> Result<u64, Ended> {
+        self.state.allow(allowance);
+        let alarm = self.state.deadline().map(|deadline| ticker::alarm(deadline, &self.state.requests));
+        let result = self.state.run(function, slots);
+        drop(alarm);
+        result
+    }
+
+    fn value(&self, result: u64, ty: Option<ValueType>) -> HostValue {
+        match ty {
+            None => HostValue::Nothing,
+            Some(ValueType::I64) => HostValue::Int(result as i64),
+            Some(ValueType::F64) => HostValue::Float(f64::from_bits(result)),
+            Some(ValueType::Ref(reference)) => self.state.object_value(Ref(result as u32), reference.heap),
+        }
+    }
+
+    /// What is left of the fuel that the last call was given.
+    pub fn fuel(&self) -> Option<u64> {
+        self.state.fuel()
+    }
+
+    pub fn handle(&self) -> Handle {
+        Handle(self.state.requests.clone())
+    }
+
+    pub fn program(&self) -> &Arc<Program> {
+        &self.state.program
+    }
+
+    /// What the collector did.
+    pub fn heap_statistics(&self) -> Statistics {
+        self.state.heap.statistics()
+    }
+
+    /// The gate of the guest's system calls.
+    pub fn gate(&self) -> Option<&Gate> {
+        self.state.gate.as_deref()
+    }
+
+    pub fn gate_mut(&mut self) -> Option<&mut Gate> {
+        self.state.gate.as_deref_mut()
+    }
+
+    /// What the host's functions work on.
+    pub fn data(&self) -> Option<&Data> {
+        self.state.data.as_deref()
+    }
+
+    pub fn data_mut(&mut self) -> Option<&mut Data> {
+        self.state.data.as_deref_mut()
+    }
+}
+
+/// Whether a function takes these arguments and gives something that the host has.
+fn check_call(signature: &Signature, arguments: &[HostValue]) -> Result<(), CallError> {
+    let agrees = |(param, argument): (&ValueType, &HostValue)| match (param, argument) {
+        (ValueType::I64, HostValue::Int(_)) | (ValueType::F64, HostValue::Float(_)) => true,
+        (ValueType::Ref(RefType { nullable, .. }), HostValue::Null) => *nullable,
+        (ValueType::Ref(RefType { heap, .. }), HostValue::String(_)) => {
+            matches!(heap, HeapType::String | HeapType::Any)
+        }
+        (ValueType::Ref(RefType { heap, .. }), HostValue::Bytes(_)) => matches!(heap, HeapType::Bytes | HeapType::Any),
+        _ => false,
+    };
+    if signature.params.len() != arguments.len() || !signature.params.iter().zip(arguments).all(agrees) {
+        let given = format!("{arguments:?}");
+        return Err(CallError::Arguments { declared: crate::link::describe(signature), given });
+    }
+    match signature.result {
+        Some(ValueType::Ref(RefType { heap: HeapType::Strings | HeapType::Type(_) | HeapType::Any, .. })) => {
+            Err(CallError::Result { declared: crate::link::describe(signature) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a trap comes of a limit of the host's rather than of the program.
+pub fn is_limit(kind: TrapKind) -> bool {
+    matches!(kind, TrapKind::OutOfFuel | TrapKind::OutOfTime | TrapKind::OutputLimit | TrapKind::Stopped)
+}

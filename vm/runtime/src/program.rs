@@ -1,0 +1,113 @@
+//! A module made ready to run: its shapes, its methods and, function by function as they are called, its register code.
+//! Immutable and shared by all guests that run it.
+
+use crate::code::{self, Code, Listing, MAX_SLOTS};
+use crate::frame::{FrameLayout, Layouts};
+use crate::heap::{Kind, ShapeId, Shapes};
+use crate::interpreter::handler;
+use crate::methods::Methods;
+use pvm_bytecode::Module;
+use pvm_bytecode::{FunctionId, HeapType, Type, TypeId, Verified};
+use std::sync::{Arc, OnceLock};
+
+/// See the file.
+pub struct Program {
+    module: Verified<Module>,
+    shapes: Arc<Shapes>,
+    methods: Methods,
+    /// By shape, the function that a closure of it calls.
+    closures: Box<[u32]>,
+    /// By shape, the tag of a variant.
+    tags: Box<[u32]>,
+    /// By function: the code that counts no fuel, and that which does.
+    code: [Box<[OnceLock<Result<Code, TooLarge>>]>; 2],
+}
+
+/// A function needs more slots in its frame than instructions can name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLarge {
+    pub slots: u32,
+}
+
+impl Program {
+    /// Makes a module ready.
+    pub fn new(module: Verified<Module>) -> Self {
+        let shapes = Arc::new(Shapes::new(&module));
+        let methods = Methods::new(&module, &shapes);
+        let mut closures = vec![0; shapes.len()];
+        for (index, ty) in module.types.iter().enumerate() {
+            if let Type::Closure { function, .. } = ty {
+                closures[ShapeId::FIRST as usize + index] = function.0;
+            }
+        }
+        let tag = |shape: u32| match &shapes.get(ShapeId(shape)).kind {
+            Kind::Fields(fields) => fields.tag,
+            Kind::Array(_) | Kind::Abstract => 0,
+        };
+        let tags = (0..shapes.len() as u32).map(tag).collect();
+        let empty = || module.functions.iter().map(|_| OnceLock::new()).collect();
+        Self { closures: closures.into(), tags, code: [empty(), empty()], shapes, methods, module }
+    }
+
+    pub fn module(&self) -> &Verified<Module> {
+        &self.module
+    }
+
+    pub fn shapes(&self) -> &Arc<Shapes> {
+        &self.shapes
+    }
+
+    pub fn methods(&self) -> &Methods {
+        &self.methods
+    }
+
+    /// The heap type that objects of a shape have.
+    pub fn heap_type(&self, shape: ShapeId) -> HeapType {
+        match shape {
+            ShapeId::STRING => HeapType::String,
+            ShapeId::BYTES => HeapType::Bytes,
+            ShapeId::STRINGS => HeapType::Strings,
+            ShapeId(number) => HeapType::Type(TypeId(number - ShapeId::FIRST)),
+        }
+    }
+
+    /// By shape, the function that a closure of it calls.
+    pub fn closures(&self) -> &[u32] {
+        &self.closures
+    }
+
+    /// By shape, the tag of a variant.
+    pub fn tags(&self) -> &[u32] {
+        &self.tags
+    }
+
+    /// The register code of a function as text and data, for listings.
+    pub fn listing(&self, function: FunctionId, metered: bool) -> Listing {
+        let context = code::Context { module: &self.module, shapes: &self.shapes, methods: &self.methods };
+        code::translate(context, function, metered)
+    }
+
+    /// The code of a function, made when it is asked for first.
+    pub fn code(&self, function: FunctionId, metered: bool) -> Result<&Code, TooLarge> {
+        let code = &self.code[usize::from(metered)][function.index()];
+        code.get_or_init(|| self.translate(function, metered)).as_ref().map_err(|error| *error)
+    }
+
+    fn translate(&self, function: FunctionId, metered: bool) -> Result<Code, TooLarge> {
+        let listing = self.listing(function, metered);
+        let layout = FrameLayout::new(self.module.function(function), listing.scalars, listing.references);
+        let slots = layout.size() + FrameLayout::HEADER + listing.arguments;
+        if slots > MAX_SLOTS {
+            return Err(TooLarge { slots });
+        }
+        Ok(code::assemble(function, &listing, layout, handler))
+    }
+}
+
+impl Layouts for Program {
+    fn layout(&self, function: FunctionId) -> &FrameLayout {
+        let mut codes = self.code.iter().filter_map(|codes| codes[function.index()].get()?.as_ref().ok());
+        let Some(code) = codes.next() else { unreachable!("only functions that were translated have frames") };
+        &code.layout
+    }
+}

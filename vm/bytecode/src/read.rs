@@ -61,7 +61,7 @@ pub enum Problem {
     NotShortest,
     #[error("a number is too large for what it says")]
     TooLarge,
-    #[error("a list of {count} entries can't fit in the {left} bytes that are left")]
+    #[error("a list of {count} entries can't fit in what is left, which is {left} bytes long")]
     Count { count: u64, left: usize },
     #[error("a text is not valid UTF-8")]
     Utf8,
@@ -71,7 +71,7 @@ pub enum Problem {
     SectionOrder,
     #[error("the section is empty and should be left out")]
     Empty,
-    #[error("the section has {0} bytes more than it uses")]
+    #[error("the section goes on after its contents; bytes left over: {0}")]
     LeftOver(usize),
     #[error("an instruction has a shorter form")]
     ShortForm,

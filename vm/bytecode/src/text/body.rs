@@ -1,6 +1,6 @@
 //! Functions of a text.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::TextError;
 use super::parse::{Parser, Tokens};
@@ -86,9 +86,9 @@ impl<'text> Parser<'text> {
     }
 
     /// The blocks that have labels.
-    fn labels(&mut self) -> Result<FxHashMap<&'text str, BlockId>, TextError> {
+    fn labels(&mut self) -> Result<HashMap<&'text str, BlockId>, TextError> {
         let start = self.tokens.at;
-        let mut labels = FxHashMap::default();
+        let mut labels = HashMap::new();
         let (mut blocks, mut starts) = (0, true);
         while !matches!(self.tokens.peek().kind, Kind::Mark('}') | Kind::End) {
             let labelled = is_label(&self.tokens);
@@ -127,7 +127,7 @@ fn is_label(tokens: &Tokens) -> bool {
 struct Body<'parser, 'text> {
     parser: &'parser mut Parser<'text>,
     locals: Scope,
-    labels: FxHashMap<&'text str, BlockId>,
+    labels: HashMap<&'text str, BlockId>,
     /// The type that a field or method operand belongs to, and the names of its fields or methods.
     ty: Option<TypeId>,
     fields: Scope,

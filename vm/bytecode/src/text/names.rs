@@ -1,7 +1,7 @@
 //! How text refers to what a module numbers: by debug name where that says which is meant, else by index. Types are
 //! written here too, since they refer to types.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use crate::{
     FieldId, FunctionId, GlobalId, HeapType, ImportId, MethodId, Module, RefType, Signature, Storage, TypeId, ValueType,
@@ -117,13 +117,13 @@ pub(super) const PLAIN_STORAGES: [(Storage, &str); 9] = [
 /// By index the name, and by name whether it is the only one.
 pub(super) struct Table<'module> {
     names: Vec<&'module str>,
-    unique: FxHashMap<&'module str, bool>,
+    unique: HashMap<&'module str, bool>,
 }
 
 impl<'module> Table<'module> {
     pub fn new(names: impl Iterator<Item = &'module str>) -> Self {
         let names: Vec<_> = names.collect();
-        let mut unique = FxHashMap::default();
+        let mut unique = HashMap::new();
         for name in names.iter().filter(|name| !name.is_empty()) {
             unique.entry(*name).and_modify(|unique| *unique = false).or_insert(true);
         }

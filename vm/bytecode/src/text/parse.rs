@@ -1,7 +1,7 @@
 //! Text as modules: the walk over the tokens, in two passes, since names may be used before they are declared. What the
 //! items look like is in `items`, what functions look like in `body`.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::TextError;
 use super::resolve::Scopes;
@@ -14,7 +14,7 @@ pub fn parse(text: &str) -> Result<Module, TextError> {
     let scopes = Scopes::collect(&tokens);
     let tokens = Tokens { tokens, at: 0 };
     let mut parser =
-        Parser { tokens, scopes, module: Module::default(), constants: FxHashMap::default(), bodies: Vec::new() };
+        Parser { tokens, scopes, module: Module::default(), constants: HashMap::new(), bodies: Vec::new() };
     parser.module()?;
     Ok(parser.module)
 }
@@ -24,7 +24,7 @@ pub(super) struct Parser<'text> {
     pub scopes: Scopes,
     pub module: Module,
     /// By text the first constant that has it.
-    pub constants: FxHashMap<Box<str>, ConstId>,
+    pub constants: HashMap<Box<str>, ConstId>,
     /// Where the code of each function starts.
     pub bodies: Vec<usize>,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::names::{Names, quote};
 use super::print_code::CodePrinter;
@@ -29,7 +29,7 @@ pub fn print(module: &Module) -> String {
 }
 
 pub fn print_with(module: &Module, options: Options) -> String {
-    let mut first_constants = FxHashMap::default();
+    let mut first_constants = HashMap::new();
     for (index, constant) in module.constants.iter().enumerate() {
         first_constants.entry(&**constant).or_insert(ConstId::from_index(index));
     }
@@ -42,7 +42,7 @@ pub(super) struct Printer<'module> {
     pub module: &'module Module,
     pub names: Names<'module>,
     /// By text the constant that reading the text finds.
-    pub first_constants: FxHashMap<&'module str, ConstId>,
+    pub first_constants: HashMap<&'module str, ConstId>,
     pub options: Options,
     pub out: String,
 }
@@ -162,6 +162,6 @@ fn constants_follow_code(module: &Module) -> bool {
             _ => {}
         }
     }
-    let mut seen = FxHashSet::default();
+    let mut seen = HashSet::new();
     next == module.constants.len() && module.constants.iter().all(|constant| seen.insert(constant))
 }

@@ -1,6 +1,6 @@
 //! What the names of a text refer to.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::parse::Parser;
 use super::token::{Kind, Token};
@@ -10,7 +10,7 @@ use crate::{FunctionId, GlobalId, ImportId, TypeId};
 /// The names of one table. A name that was given twice can't be used.
 #[derive(Default)]
 pub(super) struct Scope {
-    entries: FxHashMap<String, Option<u32>>,
+    entries: HashMap<String, Option<u32>>,
     length: u32,
 }
 

@@ -1,6 +1,6 @@
 //! Imports, the declarations of functions, globals, constants, exports and the start function.
 
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
 
 use super::{Checked, Context, fail, index, within};
 use crate::error::Rule;
@@ -10,7 +10,7 @@ pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
     let (module, limits) = (context.module, context.limits);
 
     context.count(Section::Imports, module.imports.len(), limits.imports)?;
-    let mut names = FxHashSet::default();
+    let mut names = HashSet::new();
     for (entry, import) in module.imports.iter().enumerate() {
         let checked = unique(&mut names, &import.name).and_then(|()| context.signature(&import.signature));
         checked.map_err(|found| context.error(Section::Imports, entry, found))?;
@@ -29,7 +29,7 @@ pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
     context.count(Section::Constants, module.constants.len(), limits.constants)?;
 
     context.count(Section::Exports, module.exports.len(), limits.exports)?;
-    let mut names = FxHashSet::default();
+    let mut names = HashSet::new();
     for (entry, export) in module.exports.iter().enumerate() {
         let checked = unique(&mut names, &export.name)
             .and_then(|()| index(export.function.index(), module.functions.len(), "function"));
@@ -39,7 +39,8 @@ pub(super) fn check(context: Context) -> Result<(), Box<VerifyError>> {
     context.start().map_err(|found| found.at(context.place(Section::Start, None)))
 }
 
-fn unique<'name>(names: &mut FxHashSet<&'name str>, name: &'name str) -> Checked {
+/// The set is that of the standard library, whose hashes can't be foreseen: names that all collide would cost minutes.
+fn unique<'name>(names: &mut HashSet<&'name str>, name: &'name str) -> Checked {
     match names.insert(name) {
         true => Ok(()),
         false => fail(Rule::UniqueName, "the name was used before"),

@@ -1,8 +1,11 @@
 //! The front door: from a root text to a module and what there is to say about it. The caller supplies the texts of
 //! imported modules, so nothing here reads a file.
 
+mod load;
+
+use crate::analysis;
 use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use std::path::PathBuf;
 
 /// The text of a module.
@@ -59,13 +62,16 @@ pub struct Compilation {
 
 /// Compiles a root module and all that it imports.
 pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
-    let _ = (loader, options);
-    let mut sources = Sources::default();
-    let diagnostics = match sources.add(&root.path, root.text) {
-        Ok(_) => Vec::new(),
-        Err(_) => Vec::new(),
-    };
-    Compilation { module: None, diagnostics, sources }
+    let mut loaded = load::load(root, loader);
+    let (program, found) = analysis::analyse(&loaded.units, &loaded.sources, &mut loaded.names, options.whole_library);
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(found);
+    if program.main.is_none() && options.keep == Keep::Main && !options.check_only {
+        let root = loaded.units.last().map(|unit| unit.span).unwrap_or_default();
+        diagnostics.push(analysis::missing_main(Span::new(root.start, root.start)));
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Compilation { module: None, diagnostics, sources: loaded.sources }
 }
 
 /// Looks for mistakes only.

@@ -15,6 +15,11 @@ impl Span {
         Self { start, end }
     }
 
+    /// From the start of `self` to the start of `other`.
+    pub const fn to_start(self, other: Self) -> Self {
+        Self { start: self.start, end: other.start }
+    }
+
     /// From the start of `self` to the end of `other`.
     pub const fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end }
@@ -36,6 +41,11 @@ pub struct File {
 }
 
 impl File {
+    /// The whole text.
+    pub fn span(&self) -> Span {
+        Span::new(self.base, self.base + self.text.len() as u32)
+    }
+
     /// Line and column of an offset in this text, both from 1; columns count characters.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|&start| start <= offset) - 1;

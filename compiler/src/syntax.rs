@@ -7,6 +7,7 @@ mod make;
 mod mistakes;
 mod operator;
 mod recover;
+mod slips;
 mod text;
 mod token;
 pub mod tree;
@@ -16,8 +17,10 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 use crate::diagnostic::Diagnostic;
 use crate::name::Names;
 use crate::source::{FileId, Sources, Span};
+use expected::Expected;
 use make::{Entry, Make};
 use recover::Stop;
+use text::Text;
 use token::{Lexeme, Token};
 use tree::{File, Item, ItemKind};
 
@@ -26,8 +29,9 @@ lalrpop_mod!(grammar, "/syntax/grammar.rs");
 /// Reads a file. The tree holds all that could be read; the diagnostics tell of the rest, in the order of the text.
 pub fn parse(file: FileId, sources: &Sources, names: &mut Names) -> (File, Vec<Diagnostic>) {
     let source = sources.file(file);
-    let lexed = lexer::lex(&source.text, source.base);
-    let make = Make::new(&source.text, source.base, names);
+    let text = Text { text: &source.text, base: source.base };
+    let lexed = lexer::lex(text);
+    let make = Make::new(text, names);
     let mut parser = Parser { make, generated: grammar::EntryParser::new(), diagnostics: lexed.diagnostics };
     let tree = parser.file(&lexed.lexemes);
     let mut diagnostics = parser.diagnostics;
@@ -78,8 +82,7 @@ impl Parser<'_> {
         let mut lexemes = lexemes.to_vec();
         let mut stop = stop;
         for _ in 0..MAX_MISTAKES {
-            let make = &self.make;
-            self.diagnostics.extend(recover::mend(&mut lexemes, &stop, |span| make.text(span).to_owned()));
+            self.diagnostics.extend(recover::mend(&mut lexemes, &stop, self.make.text));
             match self.attempt(&lexemes) {
                 Ok(entry) => return entry,
                 Err(next) => stop = next,
@@ -101,14 +104,16 @@ impl Parser<'_> {
             Err(ParseError::UnrecognizedToken { token: (start, token, _), expected }) => {
                 let from = lexemes.partition_point(|lexeme| lexeme.span.start < start);
                 let behind = lexemes[from..].iter().position(|lexeme| lexeme.token == token);
-                Err(Stop { at: from + behind.unwrap_or_default(), expected })
+                Err(Stop { at: from + behind.unwrap_or_default(), expected: Expected::new(&expected) })
             }
-            Err(ParseError::UnrecognizedEof { expected, .. }) => Err(Stop { at: lexemes.len(), expected }),
+            Err(ParseError::UnrecognizedEof { expected, .. }) => {
+                Err(Stop { at: lexemes.len(), expected: Expected::new(&expected) })
+            }
             Err(ParseError::ExtraToken { token: (start, ..) }) => {
                 let at = lexemes.partition_point(|lexeme| lexeme.span.start < start);
-                Err(Stop { at, expected: Vec::new() })
+                Err(Stop { at, expected: Expected::default() })
             }
-            Err(ParseError::InvalidToken { .. }) => Err(Stop { at: 0, expected: Vec::new() }),
+            Err(ParseError::InvalidToken { .. }) => Err(Stop { at: 0, expected: Expected::default() }),
             Err(ParseError::User { error }) => match error {},
         }
     }
@@ -120,13 +125,19 @@ const MAX_MISTAKES: usize = 100;
 /// The tokens of the first item, and those behind the newline or `;` that ends it.
 fn split_item(lexemes: &[Lexeme]) -> (&[Lexeme], &[Lexeme]) {
     let mut depth = 0_usize;
-    let mut only_attributes = true;
-    for (number, lexeme) in lexemes.iter().enumerate() {
+    let start = lexemes.iter().position(|lexeme| lexeme.token != Token::Doc).unwrap_or_default();
+    // A newline behind an attribute does not end the item.
+    let mut only_attributes = lexemes[start].token == Token::At;
+    for (number, lexeme) in lexemes.iter().enumerate().skip(start) {
         match lexeme.token {
-            Token::OpenBrace | Token::OpenParen | Token::OpenBracket | Token::StringStart => depth += 1,
-            Token::CloseBrace | Token::CloseParen | Token::CloseBracket | Token::StringEnd => depth -= 1,
-            Token::Newline | Token::Semicolon if depth == 0 && !(only_attributes && number > 0) => {
-                return (&lexemes[..number], &lexemes[number + 1..]);
+            token if token.opens() => depth += 1,
+            token if token.closes() => depth -= 1,
+            Token::Newline | Token::Semicolon if depth == 0 && !only_attributes => {
+                let next = lexemes.get(number + 1).map(|next| next.token);
+                // No item starts with a brace: that of a body on the next line is a mistake of this one.
+                if next != Some(Token::OpenBrace) {
+                    return (&lexemes[..number], &lexemes[number + 1..]);
+                }
             }
             Token::Doc | Token::At | Token::Identifier | Token::Newline => {}
             _ if depth == 0 => only_attributes = false,

@@ -77,6 +77,19 @@ pub enum TyKind {
     Infer(Variable),
 }
 
+impl TyKind {
+    /// The types that this one is built from.
+    pub fn parts(&self) -> impl Iterator<Item = Ty> + '_ {
+        let (many, one): (&[Ty], Option<Ty>) = match self {
+            Self::Struct(_, of) | Self::Enum(_, of) | Self::Interface(_, of) | Self::Tuple(of) => (of, None),
+            Self::Function(params, result) => (params, Some(*result)),
+            Self::Array(of) | Self::Optional(of) => (&[], Some(*of)),
+            _ => (&[], None),
+        };
+        many.iter().copied().chain(one)
+    }
+}
+
 macro_rules! builtin {
     ($($name:ident $kind:ident)*) => {
         const BUILTIN: &[TyKind] = &[$(TyKind::$kind),*];
@@ -92,18 +105,30 @@ builtin! {
     I8 I8 U8 U8 I16 I16 U16 U16 I32 I32 U32 U32 F32 F32
 }
 
+/// What a type has somewhere inside, so that the walks that look for it can stop at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Inside {
+    variable: bool,
+    /// A type parameter or `Self`.
+    param: bool,
+    error: bool,
+}
+
 /// All types of a compilation.
 #[derive(Debug)]
 pub struct Types {
     kinds: Vec<TyKind>,
+    inside: Vec<Inside>,
     ids: FxHashMap<TyKind, Ty>,
 }
 
 impl Default for Types {
     fn default() -> Self {
-        let kinds = BUILTIN.to_vec();
-        let ids = kinds.iter().cloned().zip((0..).map(Ty)).collect();
-        Self { kinds, ids }
+        let mut types = Self { kinds: Vec::new(), inside: Vec::new(), ids: FxHashMap::default() };
+        for kind in BUILTIN {
+            types.intern(kind.clone());
+        }
+        types
     }
 }
 
@@ -113,9 +138,41 @@ impl Types {
             return ty;
         }
         let ty = Ty(self.kinds.len() as u32);
+        self.inside.push(self.look_inside(&kind));
         self.kinds.push(kind.clone());
         self.ids.insert(kind, ty);
         ty
+    }
+
+    fn look_inside(&self, kind: &TyKind) -> Inside {
+        match kind {
+            TyKind::Infer(_) => Inside { variable: true, ..Inside::default() },
+            TyKind::Param(_) | TyKind::SelfType => Inside { param: true, ..Inside::default() },
+            TyKind::Error => Inside { error: true, ..Inside::default() },
+            _ => kind.parts().fold(Inside::default(), |all, part| {
+                let part = self.inside[part.0 as usize];
+                Inside {
+                    variable: all.variable | part.variable,
+                    param: all.param | part.param,
+                    error: all.error | part.error,
+                }
+            }),
+        }
+    }
+
+    /// Whether there is a type variable in it.
+    pub fn has_variable(&self, ty: Ty) -> bool {
+        self.inside[ty.0 as usize].variable
+    }
+
+    /// Whether there is a type parameter or `Self` in it.
+    pub fn has_param(&self, ty: Ty) -> bool {
+        self.inside[ty.0 as usize].param
+    }
+
+    /// Whether there is a type in it that could not be told.
+    pub fn has_error(&self, ty: Ty) -> bool {
+        self.inside[ty.0 as usize].error
     }
 
     pub fn kind(&self, ty: Ty) -> &TyKind {
@@ -135,24 +192,64 @@ impl Types {
         }
     }
 
-    /// `ty` with every type parameter replaced by `args`, and `Self` by `self_ty` where one is given.
+    /// `ty` with every type parameter replaced by `args`, and `Self` by `self_ty` where one is given. Values are never of
+    /// a storage type: where a parameter stands for one, a value of the parameter's type is one of the wide type.
     pub fn substitute(&mut self, ty: Ty, args: &[Ty], self_ty: Option<Ty>) -> Ty {
-        let all = |types: &mut Self, of: &[Ty]| -> Box<[Ty]> {
-            of.iter().map(|&ty| types.substitute(ty, args, self_ty)).collect()
+        if !self.has_param(ty) {
+            return ty;
+        }
+        let ty = self.substitute_stored(ty, args, self_ty);
+        self.widened(ty)
+    }
+
+    fn substitute_stored(&mut self, ty: Ty, args: &[Ty], self_ty: Option<Ty>) -> Ty {
+        if !self.has_param(ty) {
+            return ty;
+        }
+        let stored = |types: &mut Self, of: Box<[Ty]>| -> Box<[Ty]> {
+            of.iter().map(|&part| types.substitute_stored(part, args, self_ty)).collect()
+        };
+        let values = |types: &mut Self, of: Box<[Ty]>| -> Box<[Ty]> {
+            of.iter().map(|&part| types.substitute(part, args, self_ty)).collect()
         };
         let kind = match self.kind(ty).clone() {
             TyKind::Param(index) => return args.get(index as usize).copied().unwrap_or(ty),
             TyKind::SelfType => return self_ty.unwrap_or(ty),
-            TyKind::Struct(id, of) if !of.is_empty() => TyKind::Struct(id, all(self, &of)),
-            TyKind::Enum(id, of) if !of.is_empty() => TyKind::Enum(id, all(self, &of)),
-            TyKind::Interface(id, of) if !of.is_empty() => TyKind::Interface(id, all(self, &of)),
-            TyKind::Tuple(of) => TyKind::Tuple(all(self, &of)),
+            // What a declaration makes of its parameters is its own matter: it may keep an `Array` of them.
+            TyKind::Struct(id, of) => TyKind::Struct(id, stored(self, of)),
+            TyKind::Enum(id, of) => TyKind::Enum(id, stored(self, of)),
+            TyKind::Interface(id, of) => TyKind::Interface(id, stored(self, of)),
+            TyKind::Array(of) => TyKind::Array(self.substitute_stored(of, args, self_ty)),
+            TyKind::Optional(of) => TyKind::Optional(self.substitute(of, args, self_ty)),
+            TyKind::Tuple(of) => TyKind::Tuple(values(self, of)),
             TyKind::Function(params, result) => {
-                let params = all(self, &params);
+                let params = values(self, params);
                 TyKind::Function(params, self.substitute(result, args, self_ty))
             }
-            TyKind::Array(of) => TyKind::Array(self.substitute(of, args, self_ty)),
-            TyKind::Optional(of) => TyKind::Optional(self.substitute(of, args, self_ty)),
+            _ => return ty,
+        };
+        self.intern(kind)
+    }
+
+    /// `ty` with each part that `replace` knows replaced; the others are built anew from their parts.
+    pub fn rebuild(&mut self, ty: Ty, replace: &mut dyn FnMut(&mut Self, Ty) -> Option<Ty>) -> Ty {
+        if let Some(ty) = replace(self, ty) {
+            return ty;
+        }
+        let mut all = |types: &mut Self, of: Box<[Ty]>| -> Box<[Ty]> {
+            of.iter().map(|&part| types.rebuild(part, replace)).collect()
+        };
+        let kind = match self.kind(ty).clone() {
+            TyKind::Struct(id, of) => TyKind::Struct(id, all(self, of)),
+            TyKind::Enum(id, of) => TyKind::Enum(id, all(self, of)),
+            TyKind::Interface(id, of) => TyKind::Interface(id, all(self, of)),
+            TyKind::Tuple(of) => TyKind::Tuple(all(self, of)),
+            TyKind::Function(params, result) => {
+                let params = all(self, params);
+                TyKind::Function(params, self.rebuild(result, replace))
+            }
+            TyKind::Array(of) => TyKind::Array(self.rebuild(of, replace)),
+            TyKind::Optional(of) => TyKind::Optional(self.rebuild(of, replace)),
             _ => return ty,
         };
         self.intern(kind)

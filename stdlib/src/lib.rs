@@ -10,9 +10,9 @@ macro_rules! modules {
 }
 
 modules! {
-    "adapters" "array" "base64" "bytes" "char" "compare" "csv" "deque" "float" "fmt" "fs" "hash" "heap" "int" "io"
-    "iter" "json" "json_parser" "json_value" "list" "map" "math" "ops" "option" "os" "path" "prelude" "print" "random"
-    "range" "result" "set" "sort" "string" "table" "test" "text" "time" "trap" "tuple"
+    "adapters" "algorithms" "array" "base64" "bytes" "char" "compare" "csv" "deque" "float" "fmt" "fs" "hash" "heap"
+    "int" "io" "iter" "json" "json_parser" "json_value" "list" "map" "math" "ops" "option" "os" "path" "prelude"
+    "print" "random" "range" "result" "set" "sort" "string" "table" "test" "text" "time" "totals" "trap" "tuple"
 }
 
 /// The source of a module by its full name, such as `std.list`.

@@ -212,6 +212,8 @@ pub enum ExprKind {
     Struct(StructId, Vec<Expr>),
     /// Reads the field of a struct.
     Field(Box<Expr>, u32),
+    /// Reads an element of an `Array`. Other indexing is a call of `index`.
+    Element(Box<Expr>, Box<Expr>),
     /// Enum, variant, payload.
     Variant(EnumId, u32, Vec<Expr>),
     Tuple(Vec<Expr>),

@@ -20,10 +20,15 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     };
     let mut main = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
     for (number, excerpt) in excerpts(diagnostic, sources).iter().enumerate() {
-        if number == 0 || excerpt.file != sources.file_at(diagnostic.span.start) {
-            main = main.element(excerpt.origin(sources));
+        let named = number == 0 || excerpt.file != sources.file_at(diagnostic.span.start);
+        if !named {
+            main = main.element(excerpt.snippet(sources));
+        } else if excerpt.starts_line(sources) {
+            main = main.element(excerpt.snippet(sources).path(excerpt.path(sources)));
+        } else {
+            // The drawn column would count from where the excerpt starts.
+            main = main.element(excerpt.origin(sources)).element(excerpt.snippet(sources));
         }
-        main = main.element(excerpt.snippet(sources));
     }
     main = main.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(note)));
     let fixes = diagnostic.fixes.iter().map(|fix| mended(fix, sources));
@@ -82,11 +87,20 @@ impl<'a> Excerpt<'a> {
         other.start < self.shown.end + GAP && self.shown.start < other.end + GAP
     }
 
+    fn starts_line(&self, sources: &Sources) -> bool {
+        let before = &sources.file(self.file).text[..self.shown.start];
+        before.is_empty() || before.ends_with('\n')
+    }
+
+    fn path(&self, sources: &Sources) -> String {
+        sources.file(self.file).path.display().to_string()
+    }
+
     fn origin(&self, sources: &Sources) -> Origin<'a> {
         let file = sources.file(self.file);
         let place = self.marks.first().map_or(self.shown.start, |mark| mark.place.start);
         let (line, column) = file.line_column(place as u32);
-        Origin::path(file.path.display().to_string()).line(line as usize).char_column(column as usize)
+        Origin::path(self.path(sources)).line(line as usize).char_column(column as usize)
     }
 
     fn snippet<'s>(&self, sources: &'s Sources) -> Snippet<'s, annotate_snippets::Annotation<'s>>

@@ -1,16 +1,18 @@
-//! Text to tokens: the generated lexer of `token.rs`, and on top of it what no regular expression can do: strings with
-//! expressions inside, nested comments, brackets that match, and the rule for newlines. What can't be read is reported
-//! here, and the tokens that come out have balanced brackets whatever the text was.
+//! Text to tokens: the generated lexer of `token.rs`, and on top of it what no regular expression can do: the rule for
+//! newlines, nested comments, brackets that match (`brackets.rs`) and strings with expressions inside (`strings.rs`).
+//! What can't be read is reported here, and the brackets of the tokens that come out are balanced whatever the text was.
+
+mod brackets;
+mod strings;
 
 use logos::Logos;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::mistakes;
+use crate::syntax::text::Text;
 use crate::syntax::token::{Lexeme, Token};
-
-/// Brackets inside one another, at most: what is bracketed deeper than this no person reads.
-pub const MAX_NESTING: usize = 250;
+use brackets::Open;
 
 /// What became of a text.
 #[derive(Debug, Default)]
@@ -19,39 +21,14 @@ pub struct Lexed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a text whose first byte has the place `base`.
-pub fn lex(text: &str, base: u32) -> Lexed {
-    let mut lexer = Lexer {
-        text,
-        base,
-        raw: Token::lexer(text),
-        last_end: 0,
-        brackets: Vec::new(),
-        lines: 0,
-        lexed: Lexed::default(),
-    };
-    lexer.lexed.lexemes.reserve(text.len() / 4);
-    lexer.skip_first_line();
-    lexer.run();
-    lexer.finish();
-    lexer.lexed
-}
-
-/// A bracket that waits for its partner.
-#[derive(Clone, Copy)]
-struct Open {
-    /// An opening bracket, or the start or middle of a string whose `{` is open.
-    token: Token,
-    /// Its number among the tokens.
-    index: usize,
-    /// For the start or middle of a string: which quotes the string has.
-    quotes: Quotes,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    Single,
-    Triple,
+/// Reads a text.
+pub fn lex(text: Text) -> Lexed {
+    let (lexed, balanced) = Lexer::new(text, false).run();
+    if balanced {
+        return lexed;
+    }
+    // Where a bracket is missing is best told by the indentation, which means nothing as long as none is missing.
+    Lexer::new(text, true).run().0
 }
 
 struct Lexer<'a> {
@@ -62,45 +39,98 @@ struct Lexer<'a> {
     last_end: usize,
     brackets: Vec<Open>,
     /// How many of the open brackets are strings that must end on their line.
-    lines: usize,
+    one_line_strings: usize,
+    /// Whether every bracket had its partner so far.
+    balanced: bool,
+    /// Whether the text ends within a string or a comment.
+    ends_inside: bool,
+    /// Whether the indentation says where a bracket ends.
+    by_indentation: bool,
     lexed: Lexed,
 }
 
-impl Lexer<'_> {
+impl<'a> Lexer<'a> {
+    fn new(text: Text<'a>, by_indentation: bool) -> Self {
+        let Text { text, base } = text;
+        let mut lexed = Lexed::default();
+        lexed.lexemes.reserve(text.len() / BYTES_PER_TOKEN);
+        Self {
+            text,
+            base,
+            raw: Token::lexer(text),
+            last_end: 0,
+            brackets: Vec::new(),
+            one_line_strings: 0,
+            balanced: true,
+            ends_inside: false,
+            by_indentation,
+            lexed,
+        }
+    }
+
+    /// What the text consists of, and whether its brackets are balanced.
+    fn run(mut self) -> (Lexed, bool) {
+        self.skip_first_line();
+        while let Some(result) = self.raw.next() {
+            let start = self.raw.span().start;
+            match result {
+                Ok(Token::Comment) => self.comment(start),
+                Ok(token) => self.token(token, start),
+                Err(_) => self.unreadable(start),
+            }
+        }
+        self.finish();
+        (self.lexed, self.balanced)
+    }
+
+    /// `#!/usr/bin/env pvm`
     fn skip_first_line(&mut self) {
         if self.text.starts_with("#!") {
             self.raw.bump(self.text.find('\n').unwrap_or(self.text.len()));
         }
     }
 
-    fn run(&mut self) {
-        while let Some(result) = self.raw.next() {
-            let start = self.raw.span().start;
-            match result {
-                Ok(token) => self.token(token, start),
-                Err(_) => self.unreadable(start),
-            }
-        }
-    }
-
     fn token(&mut self, token: Token, start: usize) {
-        if token == Token::Comment {
-            return self.comment(start);
-        }
         self.newline(token, start);
         match token {
-            Token::OpenParen | Token::OpenBracket | Token::OpenBrace => self.open(token, start, Quotes::Single),
+            Token::OpenParen | Token::OpenBracket | Token::OpenBrace => self.open(token, start),
             Token::CloseParen | Token::CloseBracket | Token::CloseBrace => self.close(token, start),
             Token::String => self.string(start),
             Token::RawString => self.raw_string(start),
-            Token::Colon if self.brackets.last().is_some_and(|open| is_string(open.token)) => self.spec(start),
+            Token::Colon if self.is_in_string() => self.spec(start),
             Token::Float if self.last() == Some(Token::Dot) => self.tuple_fields(start),
-            Token::BadNumber | Token::LongChar => self.misspelt(token, start),
-            Token::ModuleDoc if !self.lexed.lexemes.iter().all(|lexeme| lexeme.token == Token::ModuleDoc) => {
-                self.report(mistakes::misplaced_module_doc(self.span(start, start + 3)));
-            }
             Token::Greater if self.raw.remainder().starts_with('>') => self.push(Token::JointGreater, start),
+            Token::BadNumber | Token::LongChar => self.misspelt(token, start),
+            Token::ModuleDoc if !self.is_at_top() => self.misplaced_doc(start),
             _ => self.push(token, start),
+        }
+    }
+
+    /// The newline rule, before the token at `start`.
+    fn newline(&mut self, token: Token, start: usize) {
+        if !self.text.as_bytes()[self.last_end..start].contains(&b'\n') {
+            return;
+        }
+        if self.one_line_strings > 0 {
+            self.abandon_string();
+        }
+        if self.by_indentation {
+            self.close_by_indentation(token, start);
+        }
+        let counts = self.brackets.last().is_none_or(|open| open.token == Token::OpenBrace);
+        if counts && self.last().is_some_and(Token::ends) && !token.continues() {
+            self.push_span(Token::Newline, self.last_end, self.last_end);
+        }
+    }
+
+    fn finish(&mut self) {
+        let end = self.text.len();
+        if self.one_line_strings > 0 {
+            self.abandon_string();
+        }
+        self.close_all();
+        if self.last().is_some_and(Token::ends) {
+            self.push_span(Token::Newline, end, end);
         }
     }
 
@@ -126,123 +156,49 @@ impl Lexer<'_> {
         self.lexed.diagnostics.push(diagnostic);
     }
 
-    /// The newline rule, before the token at `start`.
-    fn newline(&mut self, token: Token, start: usize) {
-        if !self.text.as_bytes()[self.last_end..start].contains(&b'\n') {
-            return;
-        }
-        if self.lines > 0 {
-            self.abandon_line();
-        }
-        let counts = self.brackets.last().is_none_or(|open| open.token == Token::OpenBrace);
-        if counts && self.last().is_some_and(Token::ends) && !token.continues() {
-            self.push_span(Token::Newline, self.last_end, self.last_end + 1);
-        }
-    }
-
-    /// The line has ended within a string that must end on its line: the string becomes an error.
-    fn abandon_line(&mut self) {
-        let outermost = self.brackets.iter().position(|open| is_string(open.token) && open.quotes == Quotes::Single);
-        let Some(at) = outermost else { return };
-        let Open { index, .. } = self.brackets[at];
-        self.brackets.truncate(at);
-        self.lines = 0;
-        let brace = self.lexed.lexemes[index].span;
-        self.report(mistakes::unclosed_interpolation(Span::new(brace.end - 1, brace.end)));
-        self.lexed.lexemes.truncate(index);
-        while self.last().is_some_and(|token| matches!(token, Token::StringMiddle)) {
-            self.lexed.lexemes.pop();
-        }
-        let start = (brace.start - self.base) as usize;
-        self.push_span(Token::Error, start, self.last_end);
-    }
-
-    fn open(&mut self, token: Token, start: usize, quotes: Quotes) {
-        let index = self.lexed.lexemes.len();
-        self.push(token, start);
-        if self.brackets.len() == MAX_NESTING {
-            let span = self.lexed.lexemes[index].span;
-            self.report(mistakes::too_deep(span, MAX_NESTING));
-            return self.give_up(index);
-        }
-        if is_string(token) && quotes == Quotes::Single {
-            self.lines += 1;
-        }
-        self.brackets.push(Open { token, index, quotes });
-    }
-
-    /// Ends the reading at token `index`.
-    fn give_up(&mut self, index: usize) {
-        self.lexed.lexemes.truncate(index);
-        self.raw.bump(self.raw.remainder().len());
-        let outermost = self.brackets.first().map_or(index, |open| open.index);
-        self.brackets.clear();
-        let start =
-            self.lexed.lexemes.get(outermost).map_or(self.last_end, |first| (first.span.start - self.base) as usize);
-        self.lexed.lexemes.truncate(outermost);
-        self.push_span(Token::Error, start, self.last_end);
-    }
-
-    fn close(&mut self, token: Token, start: usize) {
-        if token == Token::CloseBrace && self.brackets.last().is_some_and(|open| is_string(open.token)) {
-            return self.resume_string(start);
-        }
-        let partner = self.brackets.iter().rposition(|open| closer(open.token) == token && !is_string(open.token));
-        let Some(partner) = partner else {
-            let end = self.raw.span().end;
-            self.report(mistakes::stray_closer(self.span(start, end), &self.text[start..end]));
-            self.last_end = end;
-            return;
-        };
-        while self.brackets.len() > partner + 1 {
-            self.close_virtually(start);
-        }
-        self.brackets.pop();
-        self.push(token, start);
-    }
-
-    /// Closes the innermost bracket, which the text does not, before the offset `at`.
-    fn close_virtually(&mut self, at: usize) {
-        let Some(open) = self.brackets.pop() else { return };
-        let span = self.lexed.lexemes[open.index].span;
-        let end = self.last_end.min(at);
-        if is_string(open.token) {
-            self.lines -= usize::from(open.quotes == Quotes::Single);
-            self.report(mistakes::unclosed_interpolation(Span::new(span.end - 1, span.end)));
-            return self.push_span(Token::StringEnd, end, end);
-        }
-        let opener = open.token.text().unwrap_or_default();
-        self.report(mistakes::unclosed(span, opener, closer(open.token).text().unwrap_or_default()));
-        self.push_span(closer(open.token), end, end);
-    }
-
-    fn finish(&mut self) {
-        let end = self.text.len();
-        while !self.brackets.is_empty() {
-            self.close_virtually(end);
-        }
-        if self.last().is_some_and(Token::ends) {
-            self.push_span(Token::Newline, end, end);
-        }
+    fn is_at_top(&self) -> bool {
+        self.lexed.lexemes.iter().all(|lexeme| lexeme.token == Token::ModuleDoc)
     }
 
     fn unreadable(&mut self, start: usize) {
-        let span = self.raw.span();
-        let text = &self.text[span.clone()];
-        let place = self.span(start, span.end);
+        let mut end = self.raw.span().end;
+        if &self.text[start..end] == "#" {
+            return self.foreign_comment(start);
+        }
         self.newline(Token::Error, start);
-        self.report(mistakes::unreadable(place, text));
+        if let Some(length) = foreign_quoted(&self.text[start..]) {
+            self.raw.bump(start + length - end);
+            end = start + length;
+            self.report(mistakes::foreign_quotes(self.span(start, end), &self.text[start..end]));
+        } else {
+            self.report(mistakes::unreadable(self.span(start, end), &self.text[start..end]));
+        }
         self.push(Token::Error, start);
+    }
+
+    /// `# …` and `#[…]` are left out to the end of the line.
+    fn foreign_comment(&mut self, start: usize) {
+        let rest = self.raw.remainder();
+        let attribute = rest.starts_with('[') || rest.starts_with("![");
+        self.raw.bump(rest.find('\n').unwrap_or(rest.len()));
+        self.report(mistakes::hash(self.span(start, start + 1), attribute));
+    }
+
+    /// A module's doc comment elsewhere is left out.
+    fn misplaced_doc(&mut self, start: usize) {
+        self.report(mistakes::misplaced_module_doc(self.span(start, start + 3)));
     }
 
     fn misspelt(&mut self, token: Token, start: usize) {
         let text = self.raw.slice();
         let place = self.span(start, start + text.len());
-        self.report(match token {
-            Token::BadNumber => mistakes::invalid_number(place, text),
-            _ => mistakes::long_char(place),
-        });
-        self.push(Token::Error, start);
+        if token == Token::BadNumber {
+            self.report(mistakes::invalid_number(place, text));
+            return self.push(Token::Error, start);
+        }
+        self.report(mistakes::long_char(place, text));
+        // It goes on as the string that was meant.
+        self.push(Token::String, start);
     }
 
     fn comment(&mut self, start: usize) {
@@ -257,6 +213,7 @@ impl Lexer<'_> {
         }
         self.raw.bump(at);
         if depth > 0 {
+            self.ends_inside = true;
             self.report(mistakes::unclosed_comment(self.span(start, start + 2)));
         }
     }
@@ -265,123 +222,26 @@ impl Lexer<'_> {
     fn tuple_fields(&mut self, start: usize) {
         let end = self.raw.span().end;
         let dot = self.text[start..end].find('.').map_or(end, |dot| start + dot);
+        if dot == end {
+            return self.push(Token::Float, start);
+        }
         self.push_span(Token::Int, start, dot);
         self.push_span(Token::Dot, dot, dot + 1);
         self.push(Token::Int, dot + 1);
     }
-
-    fn raw_string(&mut self, start: usize) {
-        let hashes = self.raw.slice().len() - 2;
-        let close = format!("\"{}", "#".repeat(hashes));
-        match self.raw.remainder().find(&close) {
-            Some(at) => self.raw.bump(at + close.len()),
-            None => {
-                let opening = self.raw.span();
-                self.raw.bump(self.raw.remainder().len());
-                self.report(mistakes::unclosed_string(self.span(opening.start, opening.end), &close));
-                return self.push(Token::Error, start);
-            }
-        }
-        self.push(Token::RawString, start);
-    }
-
-    fn string(&mut self, start: usize) {
-        let quotes = if self.raw.remainder().starts_with("\"\"") {
-            let rest = &self.raw.remainder()[2..];
-            if rest.starts_with('\n')
-                || rest.starts_with("\r\n")
-                || rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
-            {
-                self.raw.bump(2);
-                Quotes::Triple
-            } else {
-                Quotes::Single
-            }
-        } else {
-            Quotes::Single
-        };
-        match self.text_until(quotes) {
-            Stop::Quote => self.push(Token::String, start),
-            Stop::Brace => self.open(Token::StringStart, start, quotes),
-            Stop::Unclosed => {
-                let close = if quotes == Quotes::Triple { "\"\"\"" } else { "\"" };
-                self.report(mistakes::unclosed_string(self.span(start, start + close.len()), close));
-                self.push(Token::Error, start);
-            }
-        }
-    }
-
-    /// Goes on with a string at the `}` that ends an expression inside it.
-    fn resume_string(&mut self, start: usize) {
-        let Some(open) = self.brackets.pop() else { return };
-        self.lines -= usize::from(open.quotes == Quotes::Single);
-        match self.text_until(open.quotes) {
-            Stop::Quote => self.push(Token::StringEnd, start),
-            Stop::Brace => self.open(Token::StringMiddle, start, open.quotes),
-            Stop::Unclosed => {
-                let quote = if open.quotes == Quotes::Triple { "\"\"\"" } else { "\"" };
-                self.report(mistakes::unclosed_string(self.span(start, start + 1), quote));
-                self.push(Token::StringEnd, start);
-            }
-        }
-    }
-
-    /// Moves behind the text of a string, up to the quote or the brace that ends it.
-    fn text_until(&mut self, quotes: Quotes) -> Stop {
-        let bytes = self.raw.remainder().as_bytes();
-        let mut at = 0;
-        let stop = loop {
-            match bytes.get(at) {
-                Some(b'\\') if bytes[at..].starts_with(b"\\u{") => at += 3,
-                Some(b'\\') if bytes.get(at + 1) != Some(&b'\n') => at += 2,
-                Some(b'"') if quotes == Quotes::Single => {
-                    at += 1;
-                    break Stop::Quote;
-                }
-                Some(b'"') if bytes[at..].starts_with(b"\"\"\"") => {
-                    at += 3;
-                    break Stop::Quote;
-                }
-                Some(b'{') => {
-                    at += 1;
-                    break Stop::Brace;
-                }
-                Some(b'\n') if quotes == Quotes::Single => break Stop::Unclosed,
-                None => break Stop::Unclosed,
-                Some(_) => at += 1,
-            }
-        };
-        let mut end = at.min(bytes.len());
-        while !self.raw.remainder().is_char_boundary(end) {
-            end += 1;
-        }
-        self.raw.bump(end);
-        stop
-    }
-
-    /// The format behind an expression in a string, up to its `}`.
-    fn spec(&mut self, start: usize) {
-        let length = self.raw.remainder().find(['}', '"', '\n']).unwrap_or(self.raw.remainder().len());
-        self.raw.bump(length);
-        self.push(Token::Spec, start);
-    }
 }
 
-/// Why the text of a string stopped.
-enum Stop {
-    Quote,
-    Brace,
-    Unclosed,
+/// The length of a text between quotes that are none, if one starts here and ends on its line.
+fn foreign_quoted(text: &str) -> Option<usize> {
+    let (opening, closing) = QUOTES.into_iter().find(|(opening, _)| text.starts_with(*opening))?;
+    let line = text.lines().next()?;
+    let end = line[opening.len_utf8()..].find(closing)?;
+    Some(opening.len_utf8() + end + line[opening.len_utf8() + end..].chars().next()?.len_utf8())
 }
 
-const fn is_string(token: Token) -> bool {
-    matches!(token, Token::StringStart | Token::StringMiddle)
-}
+/// What editors and keyboards put around text, and what ends it.
+const QUOTES: [(char, [char; 2]); 5] =
+    [('“', ['”', '“']), ('„', ['“', '”']), ('‘', ['’', '‘']), ('«', ['»', '»']), ('`', ['`', '`'])];
 
-const fn closer(token: Token) -> Token {
-    match token {
-        Token::OpenParen => Token::CloseParen,
-        Token::OpenBracket => Token::CloseBracket,
-        _ => Token::CloseBrace,
-    }
-}
+/// Texts have fewer tokens than one for so many bytes.
+const BYTES_PER_TOKEN: usize = 4;

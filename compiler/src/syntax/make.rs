@@ -6,13 +6,12 @@ use crate::source::Span;
 use crate::syntax::depth::{self, MAX_DEPTH};
 use crate::syntax::mistakes;
 use crate::syntax::operator::Row;
-use crate::syntax::text::{self, Piece};
+use crate::syntax::text::{self, Piece, Text};
 use crate::syntax::tree::*;
 
 /// What a production needs besides its parts.
 pub struct Make<'a> {
-    text: &'a str,
-    base: u32,
+    pub text: Text<'a>,
     names: &'a mut Names,
     pub diagnostics: Vec<Diagnostic>,
     /// Literals of 2^63 that no minus was seen in front of yet.
@@ -38,6 +37,14 @@ pub enum Declared {
 /// An expression in a string, with where its format stands.
 pub type Value = (Expr, Option<Span>);
 
+/// An element of a list pattern.
+#[derive(Debug)]
+pub enum Element {
+    One(Pattern),
+    /// `..` or `..name`.
+    Rest(Option<Ident>, Span),
+}
+
 /// The statements of a block, so far.
 #[derive(Debug, Default)]
 pub struct Body {
@@ -54,9 +61,8 @@ impl Body {
 }
 
 impl<'a> Make<'a> {
-    /// For a text whose first byte has the place `base`.
-    pub fn new(text: &'a str, base: u32, names: &'a mut Names) -> Self {
-        Self { text, base, names, diagnostics: Vec::new(), minimums: Vec::new(), too_deep: false }
+    pub fn new(text: Text<'a>, names: &'a mut Names) -> Self {
+        Self { text, names, diagnostics: Vec::new(), minimums: Vec::new(), too_deep: false }
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
@@ -73,18 +79,13 @@ impl<'a> Make<'a> {
     }
 
     fn slice(&self, span: Span) -> &'a str {
-        self.text.get((span.start - self.base) as usize..(span.end - self.base) as usize).unwrap_or_default()
+        self.text.slice(span)
     }
 
     /// The text of a span without so many bytes at its ends.
     fn piece(&self, span: Span, before: u32, after: u32) -> Piece<'a> {
         let inner = Span::new(span.start + before, span.end - after);
         Piece { text: self.slice(inner), place: inner.start }
-    }
-
-    /// The text of a place.
-    pub fn text(&self, span: Span) -> &'a str {
-        self.slice(span)
     }
 
     pub fn module_docs(&mut self, span: Span) -> Box<str> {
@@ -495,14 +496,14 @@ impl Make<'_> {
         self.pattern(PatternKind::Constructor { path, fields: None }, span)
     }
 
-    pub fn list_pattern(&mut self, elements: Vec<Result<Pattern, (Option<Ident>, Span)>>, span: Span) -> Pattern {
+    pub fn list_pattern(&mut self, elements: Vec<Element>, span: Span) -> Pattern {
         let (mut before, mut rest, mut after) = (Vec::new(), None, Vec::new());
         for element in elements {
             match element {
-                Ok(pattern) if rest.is_none() => before.push(pattern),
-                Ok(pattern) => after.push(pattern),
-                Err((name, _)) if rest.is_none() => rest = Some(name),
-                Err((_, place)) => self.report(mistakes::second_rest(place)),
+                Element::One(pattern) if rest.is_none() => before.push(pattern),
+                Element::One(pattern) => after.push(pattern),
+                Element::Rest(name, _) if rest.is_none() => rest = Some(name),
+                Element::Rest(_, place) => self.report(mistakes::second_rest(place)),
             }
         }
         self.pattern(PatternKind::List { before, rest, after }, span)

@@ -135,16 +135,17 @@ impl Stack {
 
     fn test(&mut self, make: &mut Make, test: TypeTest) {
         self.fold(make, COMPARISON, false);
-        let (kind, ty): (fn(Box<Expr>, Box<TypeExpr>) -> ExprKind, _) = match test {
-            TypeTest::Is(ty) => (ExprKind::Is, ty),
-            TypeTest::As(ty) => (ExprKind::As, ty),
-        };
+        let (TypeTest::Is(TypeExpr { span, .. }) | TypeTest::As(TypeExpr { span, .. })) = test;
         if self.meets(COMPARISON) {
-            make.report(mistakes::chained(ty.span, true));
+            make.report(mistakes::chained(span, true));
         }
-        let span = self.top.span.to(ty.span);
-        let operand = std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 });
-        self.top = make.expr(kind(Box::new(operand), Box::new(ty)), span);
+        let span = self.top.span.to(span);
+        let operand = Box::new(std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 }));
+        let kind = match test {
+            TypeTest::Is(ty) => ExprKind::Is(operand, Box::new(ty)),
+            TypeTest::As(ty) => ExprKind::As(operand, Box::new(ty)),
+        };
+        self.top = make.expr(kind, span);
         self.compared = true;
     }
 

@@ -4,6 +4,20 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::mistakes;
 
+/// The text of a file, and the place of its first byte.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    pub text: &'a str,
+    pub base: u32,
+}
+
+impl<'a> Text<'a> {
+    pub fn slice(self, span: Span) -> &'a str {
+        let range = (span.start - self.base) as usize..(span.end - self.base) as usize;
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
 /// A piece of a string as it was written, without quotes and braces, and the place where it starts.
 #[derive(Clone, Copy)]
 pub struct Piece<'a> {
@@ -91,13 +105,13 @@ pub fn unindent(pieces: &[Piece], mistakes: &mut Vec<Diagnostic>) -> Vec<String>
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return Vec::new() };
     let start = first.text.find('\n').map_or(first.text.len(), |newline| newline + 1);
     if !first.text[..start].trim().is_empty() || !first.text[..start].ends_with('\n') {
-        mistakes.push(mistakes::text_beside_quotes(first.span(0, start), true));
+        mistakes.push(mistakes::text_beside_quotes(first.span(0, first.text[..start].trim_end().len()), true));
     }
     let closing = last.text.rfind('\n').map_or(0, |newline| newline + 1);
     let indentation = &last.text[closing..];
     let on_own_line = indentation.trim().is_empty() && last.text[..closing].ends_with('\n');
     if !on_own_line {
-        mistakes.push(mistakes::text_beside_quotes(last.span(closing, last.text.len()), false));
+        mistakes.push(mistakes::text_beside_quotes(last.span(closing + skipped(indentation), last.text.len()), false));
     }
     let indentation = if on_own_line { indentation } else { "" };
     let count = pieces.len();
@@ -111,6 +125,11 @@ pub fn unindent(pieces: &[Piece], mistakes: &mut Vec<Diagnostic>) -> Vec<String>
     texts
 }
 
+/// How many bytes of white space a line starts with.
+fn skipped(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
 fn unindent_piece(piece: Piece, at_line_start: bool, indentation: &str, mistakes: &mut Vec<Diagnostic>) -> String {
     let mut text = String::with_capacity(piece.text.len());
     let mut from = 0;
@@ -122,7 +141,7 @@ fn unindent_piece(piece: Piece, at_line_start: bool, indentation: &str, mistakes
             Some(kept) => kept,
             None if content.trim().is_empty() => "",
             None => {
-                mistakes.push(mistakes::less_indented(piece.span(from, from + content.len())));
+                mistakes.push(mistakes::less_indented(piece.span(from + skipped(content), from + content.len())));
                 content.trim_start()
             }
         };

@@ -127,6 +127,7 @@ tokens! {
     Loop "loop",
     Match "match",
     None "none" ends,
+    Null "null" ends,
     Pub "pub",
     Return "return" ends,
     SelfValue "self" ends,
@@ -198,5 +199,82 @@ impl Token {
     /// Whether a line that starts with this token goes on with the statement of the line before.
     pub const fn continues(self) -> bool {
         matches!(self, Token::Dot | Token::QuestionDot | Token::Else | Token::AndAnd | Token::OrOr | Token::Coalesce)
+    }
+
+    /// Whether it opens a bracket, that of an expression in a string included.
+    pub const fn opens(self) -> bool {
+        matches!(self, Token::OpenParen | Token::OpenBracket | Token::OpenBrace | Token::StringStart)
+    }
+
+    /// Whether it closes what such a token opens.
+    pub const fn closes(self) -> bool {
+        matches!(self, Token::CloseParen | Token::CloseBracket | Token::CloseBrace | Token::StringEnd)
+    }
+
+    /// What closes a bracket that this token opens.
+    pub const fn closer(self) -> Token {
+        match self {
+            Token::OpenParen => Token::CloseParen,
+            Token::OpenBracket => Token::CloseBracket,
+            Token::StringStart | Token::StringMiddle => Token::StringEnd,
+            _ => Token::CloseBrace,
+        }
+    }
+
+    /// Whether an expression that is no operation may start with it.
+    pub const fn starts_operand(self) -> bool {
+        matches!(
+            self,
+            Token::Identifier
+                | Token::Int
+                | Token::Float
+                | Token::Char
+                | Token::String
+                | Token::RawString
+                | Token::StringStart
+                | Token::True
+                | Token::False
+                | Token::None
+                | Token::SelfValue
+                | Token::SelfType
+                | Token::If
+                | Token::Match
+                | Token::OpenParen
+                | Token::OpenBracket
+        )
+    }
+
+    /// Whether only an item starts with it.
+    pub const fn starts_item(self) -> bool {
+        matches!(
+            self,
+            Token::Fn
+                | Token::Struct
+                | Token::Enum
+                | Token::Interface
+                | Token::Impl
+                | Token::Import
+                | Token::Pub
+                | Token::Extern
+                | Token::Const
+                | Token::At
+        )
+    }
+
+    /// Whether only a statement starts with it.
+    pub const fn starts_statement(self) -> bool {
+        matches!(
+            self,
+            Token::Let
+                | Token::Var
+                | Token::Return
+                | Token::Break
+                | Token::Continue
+                | Token::For
+                | Token::While
+                | Token::Loop
+                | Token::Defer
+                | Token::Assert
+        )
     }
 }

@@ -15,7 +15,9 @@ pub mod operand;
 #[cfg(feature = "properties")]
 pub mod properties;
 mod read;
+pub mod reference;
 mod section;
+mod slot;
 mod subtype;
 pub mod syscall;
 pub mod text;

@@ -4,75 +4,11 @@
 //! one line of documentation. To add an instruction, add a row; the compiler's errors lead through the rest.
 
 use crate::operand::{Operand, Sink, Source};
+pub use crate::slot::{Flow, Slot};
 use crate::{
     BlockId, ConstId, FieldId, FunctionId, GlobalId, HeapType, ImportId, LibId, LocalId, MethodId, SwitchId, SysId,
     TrapKind, TypeId,
 };
-
-/// What stands on the operand stack, said in terms of the instruction's operands. The verifier resolves it against the
-/// module; this vocabulary is all that it knows of any instruction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Slot {
-    I64,
-    F64,
-    /// A non-null string.
-    String,
-    /// A value of any type.
-    Any,
-    /// Any reference, null or not.
-    AnyOrNull,
-    /// What was popped first, known not to be null.
-    NonNull,
-    /// A null of the heap type named by the operand.
-    Null,
-    /// A non-null reference to the heap type named by the operand.
-    Object,
-    /// The same, where the operand must name an array type.
-    Array,
-    /// The same, where the operand must name an array type whose elements can be zero or null.
-    Zeroed,
-    /// The same, where the operand must name an enum.
-    Enum,
-    /// The same, where the operand must name a function type.
-    Function,
-    /// The same, where the operand must name an interface.
-    Interface,
-    /// A non-null array of any type.
-    AnyArray,
-    /// A value of each field of the struct, variant or closure type, in order.
-    Fields,
-    /// A value of the one field: popped to write it, which must be allowed.
-    Field,
-    /// A value of the array type's element.
-    Element,
-    /// `count` values of the array type's element.
-    Elements,
-    /// The value of the local: popped to assign it, pushed when it is assigned.
-    Local,
-    /// The value of the global: popped to write it, which must be allowed.
-    Global,
-    /// The parameters of what is called: function, import, function type, method, library or system call.
-    Params,
-    /// Its result, if it has one.
-    Result,
-    /// A nullable string: what a recovered call of a function type that takes and gives nothing gives.
-    Trap,
-    /// The result of the function that this instruction stands in, if it has one.
-    OwnResult,
-}
-
-/// Where control goes after an instruction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Flow {
-    /// To the next instruction.
-    Next,
-    /// It calls something, then goes to the next instruction. A safepoint.
-    Call,
-    /// It may allocate, then goes to the next instruction. A safepoint.
-    Allocate,
-    /// It ends the block.
-    End,
-}
 
 /// Calls `$consumer!` with every row of the table.
 #[macro_export]

@@ -1,74 +1,49 @@
 //! The sections of a module, in the order in which a file has them.
 
-/// A part of a module. Its number is the byte that the section starts with.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum Section {
-    Types = 1,
-    Implementations = 2,
-    Imports = 3,
-    Functions = 4,
-    Globals = 5,
-    Constants = 6,
-    Exports = 7,
-    Start = 8,
-    SystemCalls = 9,
-    Debug = 10,
-    Custom = 11,
+macro_rules! sections {
+    ($($number:literal $section:ident $name:literal $entry:literal $essential:literal $doc:literal;)*) => {
+        /// A part of a module. Its number is the byte that the section starts with.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u8)]
+        pub enum Section { $(#[doc = $doc] $section = $number,)* }
+
+        impl Section {
+            /// Ascending; a file leaves out those that are empty.
+            pub const ALL: [Self; [$($number),*].len()] = [$(Self::$section),*];
+
+            /// What a person calls it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$section => $name,)* }
+            }
+
+            /// What one entry of it is called.
+            pub const fn entry(self) -> &'static str {
+                match self { $(Self::$section => $entry,)* }
+            }
+
+            /// Whether it says what the module does. The others are left out of its identity.
+            pub const fn is_essential(self) -> bool {
+                match self { $(Self::$section => $essential,)* }
+            }
+
+            /// What it holds.
+            pub const fn doc(self) -> &'static str {
+                match self { $(Self::$section => $doc,)* }
+            }
+        }
+    };
 }
 
-impl Section {
-    /// Ascending; a file leaves out those that are empty.
-    pub const ALL: [Self; 11] = [
-        Self::Types,
-        Self::Implementations,
-        Self::Imports,
-        Self::Functions,
-        Self::Globals,
-        Self::Constants,
-        Self::Exports,
-        Self::Start,
-        Self::SystemCalls,
-        Self::Debug,
-        Self::Custom,
-    ];
-
-    /// What a person calls it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Implementations => "implementations",
-            Self::Imports => "imports",
-            Self::Functions => "functions",
-            Self::Globals => "globals",
-            Self::Constants => "constants",
-            Self::Exports => "exports",
-            Self::Start => "start",
-            Self::SystemCalls => "system calls",
-            Self::Debug => "debug",
-            Self::Custom => "custom",
-        }
-    }
-
-    /// What one entry of it is called.
-    pub const fn entry(self) -> &'static str {
-        match self {
-            Self::Types => "type",
-            Self::Implementations => "implementation",
-            Self::Imports => "import",
-            Self::Functions => "function",
-            Self::Globals => "global",
-            Self::Constants => "constant",
-            Self::Exports => "export",
-            Self::Start => "start",
-            Self::SystemCalls => "system call",
-            Self::Debug => "entry",
-            Self::Custom => "custom section",
-        }
-    }
-
-    /// Whether it says what the module does. The others are left out of its identity.
-    pub const fn is_essential(self) -> bool {
-        !matches!(self, Self::Debug | Self::Custom)
-    }
+sections! {
+    1 Types "types" "type" true "The heap types.";
+    2 Implementations "implementations" "implementation" true "Which types have which interfaces, and by which functions.";
+    3 Imports "imports" "import" true "The functions that the embedding host supplies: name, signature, signature as the language writes it.";
+    4 Functions "functions" "function" true "Signature, types of locals, code.";
+    5 Globals "globals" "global" true "Type, and whether code may write it.";
+    6 Constants "constants" "constant" true "The texts that code mentions.";
+    7 Exports "exports" "export" true "The functions that a host may call: name, function, signature as the language writes it.";
+    8 Start "start" "start" true "The function that initialises the globals: a list of one.";
+    9 SystemCalls "system calls" "system call" true "The numbers of the system calls that the code uses.";
+    10 Debug "debug" "entry" false "Files; by function its name, file, names of locals, lines; by type its name and the names of its fields or methods; names of globals.";
+    11 Custom "custom" "custom section" false "Named bytes that the machine ignores.";
 }

@@ -11,6 +11,8 @@ mod code;
 mod debug;
 mod ty;
 
+pub(crate) use code::SHORT_FORMS;
+
 /// What has a format.
 pub(crate) trait Wire: Sized {
     /// The fewest bytes that a value takes: with it a list's length is checked before memory is allocated.

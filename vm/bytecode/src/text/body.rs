@@ -168,7 +168,7 @@ impl<'text> Body<'_, 'text> {
     }
 
     fn resolve(&mut self, scope: impl Fn(&Self) -> &Scope, what: &str) -> Result<u32, TextError> {
-        let token = self.operand(what)?;
+        let token = self.operand(&format!("a {what}"))?;
         resolve(scope(self), &token, what)
     }
 }

@@ -34,6 +34,9 @@ impl Parser<'_> {
         let mut needs = false;
         while self.tokens.peek().kind != Kind::End {
             let token = self.tokens.next().clone();
+            if !token.first {
+                return token.error(format!("expected a new line, found {}", token.kind.describe()));
+            }
             match token.kind {
                 Kind::Word("file") => self.file()?,
                 Kind::Word("type") => self.ty()?,

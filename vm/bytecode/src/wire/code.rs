@@ -12,15 +12,19 @@ use crate::{
 };
 
 /// The opcodes that hold an operand: the first, how many, and the operand of the first.
-struct Short {
-    code: u8,
-    count: u8,
-    first: i64,
+pub(crate) struct Short {
+    pub mnemonic: &'static str,
+    pub code: u8,
+    pub count: u8,
+    pub first: i64,
 }
 
-const LOCAL_GET: Short = Short { code: 0x90, count: 40, first: 0 };
-const LOCAL_SET: Short = Short { code: 0xb8, count: 40, first: 0 };
-const I64_CONST: Short = Short { code: 0xe0, count: 32, first: -1 };
+const LOCAL_GET: Short = Short { mnemonic: "local.get", code: 0x90, count: 40, first: 0 };
+const LOCAL_SET: Short = Short { mnemonic: "local.set", code: 0xb8, count: 40, first: 0 };
+const I64_CONST: Short = Short { mnemonic: "i64.const", code: 0xe0, count: 32, first: -1 };
+
+/// All of them, by opcode.
+pub(crate) const SHORT_FORMS: [Short; 3] = [LOCAL_GET, LOCAL_SET, I64_CONST];
 
 impl Short {
     /// The opcode for this operand, if there is one.

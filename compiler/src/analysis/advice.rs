@@ -1,0 +1,479 @@
+//! Looks around for what would mend a mistake: similar names, missing imports, conversions that the reader may have meant.
+
+use super::body::Body;
+use super::context::Analysis;
+use super::expr::{Called, Slot, symbol};
+use super::interfaces::Answer;
+use super::mistakes::{self, Hint};
+use super::names::Def;
+use super::suggest::nearest;
+use super::type_expr::TypeScope;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::tree::{Argument, BinaryOp, Ident};
+use crate::types::{EnumId, FnId, ImplId, InterfaceId, ModuleId, Ty, TyKind};
+
+impl<'t> Analysis<'t> {
+    /// What kind of thing a name stands for, in words.
+    pub fn kind_of(&self, def: Def) -> &'static str {
+        match def {
+            Def::Module(_) => "a module",
+            Def::Struct(_) => "a struct",
+            Def::Enum(_) => "an enum",
+            Def::Interface(_) => "an interface",
+            Def::Alias(_) | Def::Builtin(_) | Def::Array => "a type",
+            Def::Function(_) => "a function",
+            Def::Global(_) => "a value",
+            Def::Variant(..) => "a variant of an enum",
+            Def::Error => "unknown",
+        }
+    }
+
+    pub fn interface_name(&self, id: InterfaceId) -> &'t str {
+        self.text(self.interfaces[id.index()].tree.name.name)
+    }
+
+    pub fn similar_in_module(&self, module: ModuleId, name: &str) -> Option<&'t str> {
+        let entries = self.scopes[module.index()].entries.iter();
+        nearest(name, entries.filter(|(_, entry)| entry.public).map(|(name, _)| self.text(*name)))
+    }
+
+    pub fn unknown_variant(&self, id: EnumId, name: Ident) -> Diagnostic {
+        let tree = self.enums[id.index()].tree;
+        let text = self.text(name.name);
+        let near = nearest(text, tree.variants.iter().map(|variant| self.text(variant.name.name)));
+        mistakes::unknown_variant(text, self.text(tree.name.name), name.span, near, tree.name.span)
+    }
+
+    /// The names that modules and the language have for everybody here.
+    fn names_in_sight(&self, module: ModuleId) -> impl Iterator<Item = (&'t str, Def)> + '_ {
+        let own = self.scopes[module.index()].entries.iter();
+        let own = own.map(|(name, entry)| (self.text(*name), entry.def));
+        let prelude = self.prelude.into_iter().flat_map(|prelude| self.scopes[prelude.index()].entries.iter());
+        let prelude = prelude.filter(|(_, entry)| entry.public && !matches!(entry.def, Def::Module(_)));
+        let prelude = prelude.map(|(name, entry)| (self.text(*name), entry.def));
+        own.chain(prelude).chain(self.builtins.iter().map(|(name, def)| (self.text(*name), *def)))
+    }
+
+    pub fn unknown_type(&self, scope: &TypeScope, name: Ident) -> Diagnostic {
+        let text = self.text(name.name);
+        let is_type = |def: &Def| {
+            matches!(
+                def,
+                Def::Struct(_) | Def::Enum(_) | Def::Interface(_) | Def::Alias(_) | Def::Builtin(_) | Def::Array
+            )
+        };
+        let known = self.names_in_sight(scope.module).filter(|(_, def)| is_type(def)).map(|(name, _)| name);
+        let params = scope.params.iter().map(|(name, _)| self.text(*name));
+        let near = nearest(text, known.chain(params));
+        match self.import_of(text, scope.module).filter(|_| near.is_none()) {
+            Some((import, at)) => mistakes::missing_import(text, name.span, &import, at),
+            None => mistakes::unknown_type(text, name.span, near),
+        }
+    }
+
+    /// An import that would bring a name, and where to put it. Only modules that are loaded anyway are known, and the
+    /// library's modules by their names.
+    pub fn import_of(&self, name: &str, module: ModuleId) -> Option<(String, Span)> {
+        const MODULES: &[&str] = &[
+            "base64", "bytes", "csv", "deque", "env", "fs", "hash", "heap", "io", "iter", "json", "math", "os", "path",
+            "process", "random", "sort", "test", "text", "time",
+        ];
+        let unit = &self.units[module.index()];
+        let place = unit.tree.imports.first().map(|import| import.span.start);
+        let place = place.or_else(|| unit.tree.items.first().map(|item| item.span.start)).unwrap_or(unit.span.start);
+        let at = Span::new(place, place);
+        if MODULES.contains(&name) {
+            return Some((format!("import std.{name}"), at));
+        }
+        let found = (0..self.units.len()).find(|&index| {
+            let entry = self.names.find(name).and_then(|name| self.scopes[index].entries.get(&name));
+            entry.is_some_and(|entry| entry.public && !entry.imported) && index != module.index()
+        })?;
+        Some((format!("import {}.{name}", self.units[found].path), at))
+    }
+
+    pub fn not_in_interface(&self, interface: InterfaceId, name: Ident) -> Diagnostic {
+        let tree = self.interfaces[interface.index()].tree;
+        let text = self.text(name.name);
+        let near = nearest(text, tree.methods.iter().map(|method| self.text(method.function.name.name)));
+        mistakes::not_in_interface(text, self.text(tree.name.name), name.span, near, tree.name.span)
+    }
+
+    pub fn missing_methods(&self, id: ImplId, missing: &[FnId]) -> Diagnostic {
+        let of = &self.program.impls[id.index()];
+        let interface = &self.program.interfaces[of.interface.index()];
+        let names: Vec<String> =
+            missing.iter().map(|function| self.text(self.function(*function).name).to_owned()).collect();
+        let ty = self.show_in(of.ty, id);
+        mistakes::missing_methods(self.text(interface.name), &ty, &names, of.span, interface.span)
+    }
+
+    /// A type in terms of the type parameters of an implementation.
+    pub fn show_in(&self, ty: Ty, id: ImplId) -> String {
+        let generics = self.generics(self.impls[id.index()].generics);
+        let params: Vec<_> = generics.names.iter().map(|(name, _)| *name).collect();
+        self.show_with(ty, &params)
+    }
+
+    pub fn signature_differs(&self, declared: FnId, function: FnId, params: &[Ty], result: Ty) -> Diagnostic {
+        let generics = self.generics(self.function(function).generics);
+        let names: Vec<_> = generics.names.iter().map(|(name, _)| *name).collect();
+        let signature = |params: &[Ty], result: Ty, of: FnId| {
+            let method = self.function(of).is_method();
+            let rest = params.iter().skip(usize::from(method)).map(|&ty| self.show_with(ty, &names));
+            let all: Vec<String> = method.then(|| "self".to_owned()).into_iter().chain(rest).collect();
+            let result =
+                if result == Ty::UNIT { String::new() } else { format!(" -> {}", self.show_with(result, &names)) };
+            format!("fn({}){result}", all.join(", "))
+        };
+        let found = &self.program.functions[function.index()];
+        let interface = match self.function(declared).owner {
+            super::context::Owner::Interface(id) => self.interface_name(id),
+            _ => "the interface",
+        };
+        mistakes::signature_differs(
+            self.text(self.function(function).name),
+            interface,
+            &signature(params, result, declared),
+            &signature(&found.params, found.result, function),
+            found.span,
+            self.program.functions[declared.index()].span,
+        )
+    }
+
+    pub fn super_not_implemented(&self, interface: InterfaceId, above: InterfaceId, ty: Ty, span: Span) -> Diagnostic {
+        let ty = self.show(ty);
+        mistakes::super_not_implemented(self.interface_name(interface), self.interface_name(above), &ty, span)
+    }
+}
+
+impl<'t> Body<'_, 't> {
+    pub fn implements(&mut self, ty: Ty, interface: InterfaceId) -> bool {
+        let snapshot = self.infer.snapshot();
+        let answer = self.implementation(ty, interface);
+        self.infer.roll_back(snapshot);
+        matches!(answer, Answer::Yes(..))
+    }
+
+    /// Reports a mistake about a type, unless the type is itself the consequence of a mistake.
+    pub fn report_unless_error(&mut self, ty: Ty, mistake: Diagnostic) {
+        let ty = self.deep(ty);
+        if !self.a.program.types.has_error(ty) {
+            self.a.report(mistake);
+        }
+    }
+
+    /// A type must be known and is not.
+    pub fn unknown_type_here(&mut self, ty: Ty, span: Span) {
+        if let TyKind::Infer(variable) = *self.kind(ty) {
+            let origin = self.infer.origin(variable);
+            if !std::mem::replace(&mut origin.reported, true) {
+                self.a.report(mistakes::unknown_type_here(span));
+            }
+            self.infer.bind(variable, Ty::ERROR);
+        }
+    }
+
+    pub fn unknown_name(&mut self, name: Ident) -> Diagnostic {
+        let text = self.a.text(name.name);
+        let locals: Vec<&str> = self.names.iter().map(|(name, _)| self.a.text(*name)).collect();
+        let near =
+            nearest(text, locals.into_iter().chain(self.a.names_in_sight(self.scope.module).map(|(name, _)| name)));
+        let import = self.a.import_of(text, self.scope.module);
+        match import.filter(|_| near.is_none()) {
+            Some((import, at)) => mistakes::missing_import(text, name.span, &import, at),
+            None => mistakes::unknown_name(text, name.span, near),
+        }
+    }
+
+    /// The names of all functions and methods on a type.
+    fn members(&mut self, ty: Ty, methods: bool) -> Vec<&'t str> {
+        let Some(head) = self.a.head(ty) else { return Vec::new() };
+        let inherent = self.a.inherent.iter().filter(|((of, _), functions)| {
+            *of == head && functions.iter().any(|function| self.a.function(*function).is_method() == methods)
+        });
+        let mut names: Vec<&str> = inherent.map(|((_, name), _)| self.a.text(*name)).collect();
+        for index in 0..self.a.interfaces.len() {
+            if self.implements(ty, InterfaceId(index as u32)) {
+                let tree = self.a.interfaces[index].tree;
+                let of = tree.methods.iter().filter(|method| method.function.receiver.is_some() == methods);
+                names.extend(of.map(|method| self.a.text(method.function.name.name)));
+            }
+        }
+        names
+    }
+
+    pub fn unknown_member(&mut self, ty: Ty, name: Ident) -> Diagnostic {
+        let text = self.a.text(name.name);
+        if let TyKind::Enum(id, _) = *self.kind(ty) {
+            let known = self.a.enums[id.index()].tree.variants.iter().map(|variant| self.a.text(variant.name.name));
+            if text.starts_with(char::is_uppercase) || nearest(text, known).is_some() {
+                return self.a.unknown_variant(id, name);
+            }
+        }
+        let near = nearest(text, self.members(ty, false));
+        let of = self.show(ty);
+        mistakes::unknown_member(text, &of, name.span, near)
+    }
+
+    pub fn unknown_method(&mut self, ty: Ty, name: Ident) -> Diagnostic {
+        let text = self.a.text(name.name);
+        let of = self.show(ty);
+        if let Some(mistake) = self.on_payload(ty, name) {
+            return mistake;
+        }
+        let near = nearest(text, self.members(ty, true));
+        mistakes::unknown_method(text, &of, name.span, near)
+    }
+
+    pub fn unknown_field(&mut self, ty: Ty, name: Ident) -> Diagnostic {
+        let text = self.a.text(name.name);
+        let of = self.show(ty);
+        if let Some(mistake) = self.on_payload(ty, name) {
+            return mistake;
+        }
+        let methods = self.members(ty, true);
+        if methods.contains(&text) {
+            return mistakes::method_without_call(text, &of, name.span);
+        }
+        let fields = match *self.kind(ty) {
+            TyKind::Struct(id, _) => self.a.structs[id.index()].tree.fields.as_slice(),
+            _ => &[],
+        };
+        let near = nearest(text, fields.iter().map(|field| self.a.text(field.name.name)));
+        mistakes::unknown_field(text, &of, name.span, near)
+    }
+
+    /// What is missed on an optional and would be there on its payload.
+    fn on_payload(&mut self, ty: Ty, name: Ident) -> Option<Diagnostic> {
+        let TyKind::Optional(payload) = *self.kind(ty) else { return None };
+        let payload = self.shallow(payload);
+        let is_field = match *self.kind(payload) {
+            TyKind::Struct(id, _) => {
+                self.a.structs[id.index()].tree.fields.iter().any(|field| field.name.name == name.name)
+            }
+            _ => false,
+        };
+        let text = self.a.text(name.name);
+        if !is_field && !self.members(payload, true).contains(&text) {
+            return None;
+        }
+        let of = self.show(ty);
+        let dot = Span::new(name.span.start.saturating_sub(1), name.span.start);
+        Some(mistakes::member_of_payload(text, &of, name.span, dot))
+    }
+
+    pub fn not_implemented(
+        &mut self,
+        ty: Ty,
+        interface: InterfaceId,
+        span: Span,
+        reason: Option<(FnId, u32)>,
+    ) -> Diagnostic {
+        let name = self.a.interface_name(interface);
+        let reason = reason.map(|(function, param)| {
+            let info = self.a.function(function);
+            let (param, declared) = self.a.generics(info.generics).names[param as usize];
+            (self.a.text(param), self.a.text(info.name), declared)
+        });
+        let ty = self.show(ty);
+        mistakes::not_implemented(&ty, name, span, reason)
+    }
+
+    pub fn not_showable(&mut self, ty: Ty, span: Span) -> Diagnostic {
+        let own = match *self.kind(ty) {
+            TyKind::Struct(id, _) => !self.a.is_library(self.a.program.structs[id.index()].module),
+            TyKind::Enum(id, _) => !self.a.is_library(self.a.program.enums[id.index()].module),
+            _ => false,
+        };
+        let ty = self.show(ty);
+        mistakes::not_showable(&ty, span, own)
+    }
+
+    pub fn not_constructible(&mut self, ty: Ty, name: &str, span: Span) -> Diagnostic {
+        match *self.kind(ty) {
+            TyKind::Enum(id, _) => {
+                let tree = self.a.enums[id.index()].tree;
+                let of = self.a.text(tree.name.name);
+                let variants = tree.variants.iter().take(6);
+                let variants: Vec<String> =
+                    variants.map(|variant| format!("`{of}.{}`", self.a.text(variant.name.name))).collect();
+                mistakes::not_constructible(of, "an enum", span, &variants)
+            }
+            TyKind::Interface(..) => mistakes::not_constructible(name, "an interface", span, &[]),
+            _ => mistakes::not_constructible(name, "a type", span, &[]),
+        }
+    }
+
+    pub fn no_operator(
+        &mut self,
+        operator: BinaryOp,
+        left: Ty,
+        right: Ty,
+        left_span: Span,
+        right_span: Span,
+        span: Span,
+    ) {
+        let (left, right) = (self.deep(left), self.deep(right));
+        let types = &self.a.program.types;
+        if types.has_error(left) || types.has_error(right) {
+            return;
+        }
+        let interface = self.a_interface_of(operator);
+        let [left_text, right_text] = [left, right].map(|ty| self.show(ty));
+        let mut mistake = mistakes::no_operator(symbol(operator), &left_text, &right_text, span, left_span, right_span);
+        if let Some(name) = interface {
+            mistake = match (self.kind(left), name) {
+                (TyKind::Optional(_), _) => {
+                    mistake.note(format!("`{left_text}` may be `none`: take the value out with `if let`, `??` or `!`"))
+                }
+                (TyKind::Param(_), _) => mistake.note(format!("ask for it with a bound: `<{left_text}: {name}>`")),
+                (_, "Eq" | "Ord") => mistake.note(format!(
+                    "`{left_text}` would have to implement `{name}`: `@derive({name})` writes that for structs and enums"
+                )),
+                _ => mistake.note(format!("`{left_text}` would have to implement `{name}`")),
+            };
+        }
+        self.a.report(mistake);
+    }
+
+    fn a_interface_of(&self, operator: BinaryOp) -> Option<&'t str> {
+        self.operator_interface(operator).map(|(interface, _)| self.a.interface_name(interface))
+    }
+
+    /// An operator takes the left side, but not with this right one.
+    pub fn operands_differ(
+        &mut self,
+        operator: BinaryOp,
+        left: Ty,
+        right: Ty,
+        left_span: Span,
+        right_span: Span,
+        span: Span,
+    ) {
+        let (left, right) = (self.deep(left), self.deep(right));
+        let types = &self.a.program.types;
+        if types.has_error(left) || types.has_error(right) {
+            return;
+        }
+        let [left_text, right_text] = [left, right].map(|ty| self.show(ty));
+        let mistake = mistakes::no_operator(symbol(operator), &left_text, &right_text, span, left_span, right_span);
+        let mistake = match (left, right) {
+            (Ty::FLOAT, Ty::INT) => self.to_float(mistake, right_span),
+            (Ty::INT, Ty::FLOAT) => self.to_float(mistake, left_span),
+            (Ty::STRING, _) if operator == BinaryOp::Add => {
+                let text = self.a.sources.text(right_span);
+                mistake.fix("turn it into a string", right_span, format!("string({text})"))
+            }
+            _ if matches!(self.kind(right), TyKind::Optional(of) if *of == left) => {
+                mistake.note(format!("`{right_text}` may be `none`: take the value out with `if let`, `??` or `!`"))
+            }
+            _ => mistake,
+        };
+        self.a.report(mistake);
+    }
+
+    fn to_float(&self, mistake: Diagnostic, span: Span) -> Diagnostic {
+        let (text, replacement) = self.float_fix(span);
+        mistake.fix(text, span, replacement)
+    }
+
+    /// How to make a float of an int: a literal gets a point, anything else a conversion.
+    fn float_fix(&self, span: Span) -> (String, String) {
+        let text = self.a.sources.text(span);
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let replacement = if digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+            format!("{text}.0")
+        } else {
+            format!("float({text})")
+        };
+        (format!("make it a float: `{replacement}`"), replacement)
+    }
+
+    /// What would turn a value of one type into the other that was expected.
+    pub fn mismatch_hint(&mut self, expected: Ty, found: Ty, span: Span) -> Option<Hint> {
+        let text = self.a.sources.text(span);
+        let fix = |text: String, replacement: String| Some(Hint { text, edit: Some((span, replacement)) });
+        let note = |text: &str| Some(Hint { text: text.to_owned(), edit: None });
+        let simple = !text.contains(' ');
+        let grouped = if simple { text.to_owned() } else { format!("({text})") };
+        match (expected, found) {
+            (Ty::FLOAT, Ty::INT) => {
+                let (text, replacement) = self.float_fix(span);
+                return fix(text, replacement);
+            }
+            (Ty::INT, Ty::FLOAT) => return fix(format!("drop the fraction: `int({text})`"), format!("int({text})")),
+            (Ty::INT, Ty::CHAR | Ty::BOOL) => return fix(format!("convert it: `int({text})`"), format!("int({text})")),
+            (Ty::STRING, Ty::INT | Ty::FLOAT | Ty::CHAR | Ty::BOOL) => {
+                return fix("turn it into a string".to_owned(), format!("string({text})"));
+            }
+            (Ty::UNIT, _) => return note("nothing is expected here; `let _ = …` drops a value"),
+            _ => {}
+        }
+        if let TyKind::Optional(payload) = *self.kind(found)
+            && self.unify(payload, expected)
+        {
+            return Some(Hint {
+                text: "it may be `none`: use `?? …` for a default, `if let` to ask, or `!` to trap".to_owned(),
+                edit: Some((span, format!("{grouped}!"))),
+            });
+        }
+        if let Some((good, _)) = self.result_parts(found)
+            && self.unify(good, expected)
+        {
+            return fix("hand the error on with `?`".to_owned(), format!("{grouped}?"));
+        }
+        if let Some((good, _)) = self.result_parts(expected)
+            && self.unify(good, found)
+        {
+            return fix("wrap it in `Ok`".to_owned(), format!("Ok({text})"));
+        }
+        match (self.kind(found).clone(), self.kind(expected).clone()) {
+            (TyKind::Function(params, result), _) if params.is_empty() && self.unify(result, expected) => {
+                fix("call it".to_owned(), format!("{grouped}()"))
+            }
+            (_, TyKind::Interface(id, _)) => {
+                let (found, name) = (self.show(found), self.a.interface_name(id));
+                Some(Hint { text: format!("`{found}` does not implement `{name}`"), edit: None })
+            }
+            _ => None,
+        }
+    }
+
+    // Arguments
+
+    pub fn wrong_argument_count(&mut self, slots: &[Slot], arguments: &[Argument], called: Called, span: Span) {
+        let needed = slots.iter().filter(|slot| slot.default.is_none()).count();
+        let expected = if needed == slots.len() {
+            mistakes::count(needed, "argument")
+        } else {
+            format!("{needed} to {}", mistakes::count(slots.len(), "argument"))
+        };
+        let name = called.name;
+        self.a.report(mistakes::argument_count(name, &expected, arguments.len(), span, called.declared));
+    }
+
+    pub fn unknown_argument(&mut self, slots: &[Slot], name: Ident, called: Called) {
+        let text = self.a.text(name.name);
+        let near = nearest(text, slots.iter().filter_map(|slot| slot.name).map(|name| self.a.text(name)));
+        self.a.report(mistakes::unknown_argument(called.name, text, name.span, near, called.declared));
+    }
+
+    pub fn missing_arguments(
+        &mut self,
+        slots: &[Slot],
+        places: &[usize],
+        arguments: &[Argument],
+        called: Called,
+        span: Span,
+    ) {
+        let missing = (0..slots.len()).filter(|place| slots[*place].default.is_none() && !places.contains(place));
+        let names: Option<Vec<String>> =
+            missing.map(|place| slots[place].name.map(|name| self.a.text(name).to_owned())).collect();
+        match names {
+            Some(names) => self.a.report(mistakes::missing_arguments(called.name, &names, span, called.declared)),
+            None => self.wrong_argument_count(slots, arguments, called, span),
+        }
+    }
+}

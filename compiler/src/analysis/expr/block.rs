@@ -1,0 +1,218 @@
+//! Blocks and their statements.
+
+use super::literal;
+use crate::analysis::body::Body;
+use crate::analysis::mistakes;
+use crate::analysis::program::{Block, Expr, ExprKind, Statement};
+use crate::source::Span;
+use crate::syntax::tree::{self, ExprKind as Tree, StatementKind};
+use crate::types::{Ty, TyKind};
+
+impl<'t> Body<'_, 't> {
+    pub fn block(&mut self, block: &'t tree::Block, expected: Option<Ty>) -> Expr {
+        self.scoped(|body| {
+            let (statements, diverges) = body.statements(block);
+            let value = block.value.as_deref().map(|value| {
+                body.warn_unreachable(diverges, value.span);
+                match expected {
+                    Some(Ty::UNIT) => body.discarded(value),
+                    _ => body.expr(value, expected),
+                }
+            });
+            let ty = match &value {
+                _ if diverges.is_some() => Ty::NEVER,
+                Some(value) => value.ty,
+                None => Ty::UNIT,
+            };
+            body.block_of(statements, value, ty, block)
+        })
+    }
+
+    /// A block where a type is needed: its value is converted to that type, and a missing one is a mistake.
+    pub fn block_as(&mut self, block: &'t tree::Block, expected: Ty) -> Expr {
+        let value = self.block(block, Some(expected));
+        self.fit_block(value, block, expected)
+    }
+
+    fn fit_block(&mut self, value: Expr, tree: &'t tree::Block, expected: Ty) -> Expr {
+        let missing = tree.value.is_none() && value.ty == Ty::UNIT;
+        let wanted = self.shallow(expected);
+        if missing && !matches!(self.kind(wanted), TyKind::Unit | TyKind::Infer(_) | TyKind::Any | TyKind::Error) {
+            let wanted = self.show(expected);
+            let (last, place) = match tree.statements.last() {
+                Some(last) => (matches!(last.kind, StatementKind::Expr(_)), last.span),
+                None => (false, tree.span),
+            };
+            let end = Span::new(tree.span.end.saturating_sub(1), tree.span.end);
+            let promised = self.frame().map(|frame| frame.result_place);
+            let mistake = mistakes::missing_value(&wanted, end, last.then_some(place), promised);
+            self.a.report(mistake);
+            return Expr { ty: Ty::ERROR, ..value };
+        }
+        self.coerce_tail(value, expected)
+    }
+
+    /// Converts a block's value inside the block, where the message about it belongs.
+    fn coerce_tail(&mut self, value: Expr, expected: Ty) -> Expr {
+        let Expr { kind: ExprKind::Block(mut block), ty, span } = value else { return self.coerce(value, expected) };
+        if ty == Ty::NEVER || block.value.is_none() {
+            return self.coerce(Expr { kind: ExprKind::Block(block), ty, span }, expected);
+        }
+        block.value = block.value.map(|value| self.coerce(value, expected));
+        let ty = block.value.as_ref().map_or(ty, |value| value.ty);
+        Expr { kind: ExprKind::Block(block), ty, span }
+    }
+
+    fn block_of(&mut self, statements: Vec<Statement>, value: Option<Expr>, ty: Ty, tree: &tree::Block) -> Expr {
+        let end = Span::new(tree.span.end.saturating_sub(1), tree.span.end);
+        literal(ExprKind::Block(Box::new(Block { statements, value, end })), ty, tree.span)
+    }
+
+    /// The statements, and where the first stands that never ends.
+    fn statements(&mut self, block: &'t tree::Block) -> (Vec<Statement>, Option<Span>) {
+        let mut statements = Vec::with_capacity(block.statements.len());
+        let mut diverges = None;
+        let mut warned = false;
+        for statement in &block.statements {
+            if !warned && diverges.is_some() {
+                self.warn_unreachable(diverges, statement.span);
+                warned = true;
+            }
+            let checked = self.statement(statement);
+            if let (Statement::Expr(value) | Statement::Let { value, .. }, None) = (&checked, diverges) {
+                diverges = (self.shallow(value.ty) == Ty::NEVER).then_some(statement.span);
+            }
+            statements.push(checked);
+        }
+        (statements, diverges)
+    }
+
+    fn warn_unreachable(&mut self, diverges: Option<Span>, span: Span) {
+        if let Some(cause) = diverges {
+            let module = self.module();
+            self.a.warn(module, mistakes::unreachable(span, cause));
+        }
+    }
+
+    fn statement(&mut self, statement: &'t tree::Statement) -> Statement {
+        let span = statement.span;
+        match &statement.kind {
+            StatementKind::Let { pattern, mutable, ty, value, otherwise } => {
+                self.let_statement(pattern, *mutable, ty.as_ref(), value, otherwise.as_ref())
+            }
+            StatementKind::Assign { place, operator, value } => {
+                Statement::Expr(self.assign(place, *operator, value, span))
+            }
+            StatementKind::Expr(value) => Statement::Expr(self.expression_statement(value)),
+            StatementKind::Defer(value) => Statement::Defer(self.deferred(value)),
+            StatementKind::Assert { condition, message } => {
+                Statement::Expr(self.assert(condition, message.as_ref(), span))
+            }
+            StatementKind::Error => Statement::Expr(super::error(span)),
+        }
+    }
+
+    /// An expression whose value is not wanted. The branches of an `if` or `match` are such expressions again.
+    fn expression_statement(&mut self, tree: &'t tree::Expr) -> Expr {
+        let branches = matches!(tree.kind, Tree::If(_) | Tree::Match(..) | Tree::Block(_));
+        let value = self.expr(tree, branches.then_some(Ty::UNIT));
+        self.warn_unused(tree, &value);
+        value
+    }
+
+    /// The same at the end of a block that gives nothing: the value is dropped there.
+    pub fn discarded(&mut self, tree: &'t tree::Expr) -> Expr {
+        let branches = matches!(tree.kind, Tree::If(_) | Tree::Match(..) | Tree::Block(_) | Tree::Loop { .. });
+        let value = self.expr(tree, branches.then_some(Ty::UNIT));
+        let ty = self.shallow(value.ty);
+        if matches!(ty, Ty::UNIT | Ty::NEVER | Ty::ERROR) {
+            return value;
+        }
+        if has_no_effect(tree) {
+            // A value that nobody takes, at the end of a function that says it gives none: the result type is missing.
+            return value;
+        }
+        self.warn_unused(tree, &value);
+        let span = value.span;
+        let end = Span::new(span.end, span.end);
+        let block = Block { statements: vec![Statement::Expr(value)], value: None, end };
+        literal(ExprKind::Block(Box::new(block)), Ty::UNIT, span)
+    }
+
+    /// Warns of a value that is dropped and should not be.
+    fn warn_unused(&mut self, tree: &tree::Expr, value: &Expr) {
+        let ty = self.shallow(value.ty);
+        let module = self.module();
+        if let (TyKind::Enum(id, _), Some(result)) = (self.kind(ty), self.a.program.known.result)
+            && *id == result
+        {
+            self.a.warn(module, mistakes::unused_result(value.span));
+        } else if has_no_effect(tree) && !matches!(ty, Ty::ERROR | Ty::NEVER) {
+            self.a.warn(module, mistakes::unused_value(value.span));
+        }
+    }
+
+    fn let_statement(
+        &mut self,
+        pattern: &'t tree::Pattern,
+        mutable: bool,
+        ty: Option<&'t tree::TypeExpr>,
+        value: &'t tree::Expr,
+        otherwise: Option<&'t tree::Block>,
+    ) -> Statement {
+        let value = match ty {
+            Some(ty) => {
+                let scope = self.scope.clone();
+                let ty = self.a.resolve_type(&scope, ty);
+                self.coerced(value, ty)
+            }
+            None => self.expr(value, None),
+        };
+        // The other way out must not see what the pattern binds.
+        let otherwise = otherwise.map(|block| {
+            let otherwise = self.block(block, None);
+            if !matches!(self.shallow(otherwise.ty), Ty::NEVER | Ty::ERROR) {
+                self.a.report(mistakes::otherwise_must_leave(block.span));
+            }
+            otherwise
+        });
+        let refutable = otherwise.is_some();
+        let pattern = self.binding_pattern(pattern, value.ty, mutable, refutable);
+        if !refutable {
+            self.check_irrefutable(&pattern);
+        }
+        Statement::Let { pattern, value, otherwise }
+    }
+
+    fn deferred(&mut self, tree: &'t tree::Expr) -> Expr {
+        // Leaving a function or loop from code that runs because it is left makes no sense.
+        let loops = std::mem::take(&mut self.loops);
+        let outside = std::mem::replace(&mut self.deferring, true);
+        let value = self.expression_statement(tree);
+        self.deferring = outside;
+        self.loops = loops;
+        value
+    }
+}
+
+/// Whether an expression only computes, so that dropping its value makes it pointless.
+pub fn has_no_effect(tree: &tree::Expr) -> bool {
+    match &tree.kind {
+        Tree::Int(_)
+        | Tree::Float(_)
+        | Tree::Bool(_)
+        | Tree::Char(_)
+        | Tree::String(_)
+        | Tree::None
+        | Tree::Name(_)
+        | Tree::SelfValue
+        | Tree::Closure(_) => true,
+        Tree::Interpolation(_) | Tree::Field(..) | Tree::TupleField(..) | Tree::Range { .. } => true,
+        Tree::Unary(..) | Tree::Is(..) | Tree::List(_) | Tree::Map(_) => true,
+        Tree::Tuple(parts) => !parts.is_empty(),
+        Tree::Binary(operator, ..) => {
+            !matches!(operator, tree::BinaryOp::And | tree::BinaryOp::Or | tree::BinaryOp::Coalesce)
+        }
+        _ => false,
+    }
+}

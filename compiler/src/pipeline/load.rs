@@ -1,0 +1,129 @@
+//! Loads a module and all that it imports, each once, in the order in which they are to be initialised: what a module
+//! imports comes before it.
+
+use super::{Loader, Source};
+use crate::analysis::{self, PRELUDE, Target, Unit};
+use crate::diagnostic::Diagnostic;
+use crate::name::Names;
+use crate::source::{Sources, Span};
+use crate::syntax::{self, tree};
+use crate::types::ModuleId;
+use rustc_hash::FxHashMap;
+
+/// All modules of a program. The root is the last.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub units: Vec<Unit>,
+    pub sources: Sources,
+    pub names: Names,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+pub fn load(root: Source, loader: &mut dyn Loader) -> Loaded {
+    let mut load = Load { loader, loaded: Loaded::default(), modules: FxHashMap::default(), path: Vec::new() };
+    if &*root.module != PRELUDE {
+        load.module(PRELUDE, Span::default());
+    }
+    load.read(root);
+    load.loaded
+}
+
+/// How far a module is.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Missing,
+    /// Its imports are being loaded.
+    Open,
+    Done(ModuleId),
+}
+
+struct Load<'l> {
+    loader: &'l mut dyn Loader,
+    loaded: Loaded,
+    modules: FxHashMap<Box<str>, State>,
+    /// The modules being loaded, each importing the next.
+    path: Vec<Box<str>>,
+}
+
+impl Load<'_> {
+    /// The module of a path, if there is one. Whether it exists is asked of the loader once.
+    fn module(&mut self, path: &str, span: Span) -> State {
+        if let Some(&state) = self.modules.get(path) {
+            if let State::Open = state {
+                self.report_cycle(path, span);
+            }
+            return state;
+        }
+        match self.loader.load(path) {
+            Ok(Some(source)) => self.read(source),
+            Ok(None) => {
+                self.modules.insert(path.into(), State::Missing);
+                State::Missing
+            }
+            Err(why) => {
+                self.loaded.diagnostics.push(analysis::unreadable_module(path, span, &why));
+                self.modules.insert(path.into(), State::Missing);
+                State::Missing
+            }
+        }
+    }
+
+    fn report_cycle(&mut self, path: &str, span: Span) {
+        let start = self.path.iter().position(|open| &**open == path).unwrap_or(0);
+        let cycle: Vec<&str> = self.path[start..].iter().map(|open| &**open).chain([path]).collect();
+        let mistake = analysis::import_cycle(&cycle, span);
+        self.loaded.diagnostics.push(mistake);
+    }
+
+    fn read(&mut self, source: Source) -> State {
+        stacker::maybe_grow(128 * 1024, 1024 * 1024, || self.read_here(source))
+    }
+
+    fn read_here(&mut self, source: Source) -> State {
+        let path = source.module.clone();
+        self.modules.insert(path.clone(), State::Open);
+        let Ok(file) = self.loaded.sources.add(&source.path, source.text) else {
+            let why = "all sources together are larger than 4 GiB";
+            self.loaded.diagnostics.push(analysis::unreadable_module(&path, Span::default(), why));
+            return State::Missing;
+        };
+        let (tree, diagnostics) = syntax::parse(file, &self.loaded.sources, &mut self.loaded.names);
+        self.loaded.diagnostics.extend(diagnostics);
+        let span = self.loaded.sources.file(file).span();
+        self.path.push(path.clone());
+        let targets = tree.imports.iter().map(|import| self.target(import)).collect();
+        self.path.pop();
+        let id = ModuleId(self.loaded.units.len() as u32);
+        let library = path.starts_with("std.");
+        self.loaded.units.push(Unit { path: path.clone(), tree, span, library, targets });
+        self.modules.insert(path, State::Done(id));
+        State::Done(id)
+    }
+
+    /// What an import refers to: the longest part of its path that is a module, and names inside of that.
+    fn target(&mut self, import: &tree::Import) -> Option<Target> {
+        let whole = import.path.len();
+        for length in (1..=whole).rev() {
+            let names = &self.loaded.names;
+            let segments: Vec<&str> = import.path[..length].iter().map(|segment| names.text(segment.name)).collect();
+            let path = segments.join(".");
+            match self.module(&path, import.span) {
+                State::Done(module) => return Some(Target { module, rest: whole - length }),
+                State::Open => return None,
+                State::Missing if self.loaded.diagnostics.iter().any(|mistake| mistake.span == import.span) => {
+                    return None;
+                }
+                State::Missing => {}
+            }
+        }
+        let names = &self.loaded.names;
+        let segments: Vec<&str> = import.path.iter().map(|segment| names.text(segment.name)).collect();
+        let span = match (import.path.first(), import.path.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => import.span,
+        };
+        let mistake = analysis::unknown_module(&segments.join("."), span, None);
+        self.loaded.diagnostics.push(mistake);
+        None
+    }
+}

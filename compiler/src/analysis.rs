@@ -6,6 +6,7 @@ mod body;
 mod coerce;
 mod constant;
 mod context;
+mod derive;
 mod exhaustive;
 mod expr;
 mod finish;
@@ -27,6 +28,7 @@ mod suggest;
 mod type_expr;
 mod words;
 
+pub use derive::{JSON_MODULE, expand};
 pub use mistakes::{import_cycle, missing_main, unknown_module, unreadable_module};
 
 use crate::diagnostic::Diagnostic;

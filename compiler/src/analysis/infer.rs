@@ -77,6 +77,13 @@ impl Infer {
         })
     }
 
+    fn pass_on_divergence(&mut self, types: &Types, variable: Variable, ty: Ty) {
+        if let TyKind::Infer(other) = *types.kind(ty) {
+            let diverges = self.origins[variable.index()].diverges;
+            self.origins[other.index()].diverges |= diverges;
+        }
+    }
+
     pub fn bind(&mut self, variable: Variable, ty: Ty) {
         self.values[variable.index()] = Some(ty);
         self.trail.push(variable);
@@ -112,6 +119,8 @@ impl Infer {
         if self.occurs(types, variable, ty) {
             return false;
         }
+        // What was converted from a diverging expression keeps its way out under its new name.
+        self.pass_on_divergence(types, variable, ty);
         self.bind(variable, ty);
         true
     }

@@ -31,6 +31,7 @@ impl<'t> Analysis<'t> {
             self.resolve_imports(module);
         }
         self.find_known();
+        self.name_derive_paths();
         self.resolve_interface_headers();
         self.resolve_aliases();
         let impls = self.resolve_impl_headers(impls);

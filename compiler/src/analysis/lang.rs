@@ -1,6 +1,7 @@
 //! The items of the library that constructs of the language stand on, found in the prelude and its neighbours.
 
 use super::context::Analysis;
+use super::derive;
 use super::names::Def;
 use crate::name::Name;
 use crate::types::{EnumId, FnId, InterfaceId, ModuleId, StructId};
@@ -81,6 +82,23 @@ impl Analysis<'_> {
         }
     }
 
+    /// The paths by which derived code names items of the library: names that no text can hold.
+    pub fn name_derive_paths(&mut self) {
+        for (module, item) in derive::PATHS {
+            let path = self.names.find(&format!("{module}.{item}"));
+            let known = path.zip(self.names.find(item)).zip(self.module_of_path(module));
+            if let Some(((path, item), module)) = known
+                && let Some(def) = self.defined(module, item)
+            {
+                self.builtins.insert(path, def);
+            }
+        }
+    }
+
+    fn module_of_path(&self, path: &str) -> Option<ModuleId> {
+        self.units.iter().position(|unit| &*unit.path == path).map(|index| ModuleId(index as u32))
+    }
+
     fn defined(&self, module: ModuleId, name: Name) -> Option<Def> {
         self.scopes[module.index()].entries.get(&name).map(|entry| entry.def)
     }
@@ -100,8 +118,7 @@ impl Analysis<'_> {
     }
 
     fn known_function(&self, module: &str, name: Name) -> Option<FnId> {
-        let module = self.units.iter().position(|unit| &*unit.path == module)?;
-        match self.defined(ModuleId(module as u32), name) {
+        match self.defined(self.module_of_path(module)?, name) {
             Some(Def::Function(id)) => Some(id),
             _ => None,
         }

@@ -192,6 +192,14 @@ impl<'t> Body<'_, 't> {
             ExprKind::Bool(value) => (PatternKind::Bool(*value), Ty::BOOL),
             ExprKind::Char(value) => (PatternKind::Char(*value), Ty::CHAR),
             ExprKind::String(text) => (PatternKind::String(text.clone()), Ty::STRING),
+            ExprKind::Unary(tree::UnaryOp::Negate, of) => match &of.kind {
+                ExprKind::Int(value) => (PatternKind::Int(value.wrapping_neg()), Ty::INT),
+                ExprKind::Float(value) => (PatternKind::Float(-value), Ty::FLOAT),
+                _ => {
+                    self.a.report(mistakes::not_a_literal_pattern(span));
+                    return PatternKind::Error;
+                }
+            },
             ExprKind::Error => return PatternKind::Error,
             _ => {
                 self.a.report(mistakes::not_a_literal_pattern(span));
@@ -224,6 +232,10 @@ impl<'t> Body<'_, 't> {
     ) -> PatternKind {
         let bound = |tree: Option<&tree::Expr>| match tree.map(|tree| &tree.kind) {
             Some(ExprKind::Int(value)) => Some((*value, Ty::INT)),
+            Some(ExprKind::Unary(tree::UnaryOp::Negate, of)) => match of.kind {
+                ExprKind::Int(value) => Some((value.wrapping_neg(), Ty::INT)),
+                _ => None,
+            },
             Some(ExprKind::Char(value)) => Some((i64::from(u32::from(*value)), Ty::CHAR)),
             _ => None,
         };

@@ -87,8 +87,13 @@ impl Load<'_> {
             self.loaded.diagnostics.push(analysis::unreadable_module(&path, Span::default(), why));
             return State::Missing;
         };
-        let (tree, diagnostics) = syntax::parse(file, &self.loaded.sources, &mut self.loaded.names);
+        let (mut tree, diagnostics) = syntax::parse(file, &self.loaded.sources, &mut self.loaded.names);
         self.loaded.diagnostics.extend(diagnostics);
+        let (json, diagnostics) = analysis::expand(&mut tree, &mut self.loaded.names);
+        self.loaded.diagnostics.extend(diagnostics);
+        if json && &*path != analysis::JSON_MODULE {
+            self.module(analysis::JSON_MODULE, Span::default());
+        }
         let span = self.loaded.sources.file(file).span();
         self.path.push(path.clone());
         let targets = tree.imports.iter().map(|import| self.target(import)).collect();

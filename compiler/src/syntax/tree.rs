@@ -80,7 +80,7 @@ pub struct Function {
 }
 
 /// `T: A + B`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Generic {
     pub name: Ident,
     pub bounds: Vec<TypeExpr>,
@@ -175,7 +175,7 @@ pub struct Binding {
     pub value: Expr,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TypeExpr {
     pub kind: TypeKind,
     pub span: Span,
@@ -183,7 +183,7 @@ pub struct TypeExpr {
     pub depth: u16,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum TypeKind {
     /// `a.b.Name<T, U>`; `Self` and the built-in types are names too.
     Named(Vec<Ident>, Vec<TypeExpr>),

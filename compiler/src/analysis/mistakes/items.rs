@@ -152,3 +152,20 @@ pub fn bad_main(span: Span) -> Diagnostic {
 pub fn missing_main(span: Span) -> Diagnostic {
     Diagnostic::error("E0620", span, "this program has no `fn main()`").label("nothing here says where it starts")
 }
+
+pub fn not_derivable(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
+    let mistake = Diagnostic::error("E0621", span, format!("`{name}` can't be derived"))
+        .note("these can: `Eq`, `Ord`, `Hash`, `Show` and `Json`");
+    match near {
+        Some(near) => mistake.fix(format!("did you mean `{near}`?"), span, near),
+        None => mistake,
+    }
+}
+
+pub fn derived_twice(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("E0622", span, format!("`{name}` is derived twice")).fix("remove it", span, "")
+}
+
+pub fn derive_on_wrong_item(span: Span) -> Diagnostic {
+    Diagnostic::error("E0623", span, "only structs and enums can have `@derive`")
+}

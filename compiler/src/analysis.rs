@@ -70,10 +70,11 @@ pub struct Target {
 /// The path of the module whose public names are in sight everywhere.
 pub const PRELUDE: &str = "std.prelude";
 
-/// Analyses a program. The last unit is the root; with `whole_library`, library functions that nothing reaches are
+/// Analyses a program. What `root` declares is what it is made for; with `whole_library`, library functions that nothing reaches are
 /// checked, too.
 pub fn analyse(
     units: &[Unit],
+    root: Option<ModuleId>,
     sources: &Sources,
     names: &mut Names,
     whole_library: bool,
@@ -84,6 +85,7 @@ pub fn analyse(
         words,
         sources,
         units,
+        root,
         program: Program::default(),
         prelude: units.iter().position(|unit| &*unit.path == PRELUDE).map(|index| ModuleId(index as u32)),
         scopes: units.iter().map(|_| Scope::default()).collect(),
@@ -121,7 +123,7 @@ impl Analysis<'_> {
         self.check_field_defaults();
         for index in 0..self.functions.len() {
             let info = &self.functions[index];
-            let root_test = self.program.functions[index].module.index() + 1 == self.units.len();
+            let root_test = self.root == Some(self.program.functions[index].module);
             let wanted = match info.owner {
                 Owner::Test => root_test || !info.library,
                 _ => !info.library,

@@ -63,11 +63,12 @@ pub struct Compilation {
 /// Compiles a root module and all that it imports.
 pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
     let mut loaded = load::load(root, loader);
-    let (program, found) = analysis::analyse(&loaded.units, &loaded.sources, &mut loaded.names, options.whole_library);
+    let (program, found) =
+        analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &mut loaded.names, options.whole_library);
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(found);
     if program.main.is_none() && options.keep == Keep::Main && !options.check_only {
-        let root = loaded.units.last().map(|unit| unit.span).unwrap_or_default();
+        let root = loaded.root.map(|root| loaded.units[root.index()].span).unwrap_or_default();
         diagnostics.push(analysis::missing_main(Span::new(root.start, root.start)));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);

@@ -117,8 +117,11 @@ impl<'a, 't> Body<'a, 't> {
         self.a.program.types.intern(kind)
     }
 
+    /// The type of a value, its outermost part determined if anything determines it. A variable may stand for a storage
+    /// type, as in `Array.filled(n, 0)` for an `Array<u8>`; its values are of the wide one.
     pub fn shallow(&self, ty: Ty) -> Ty {
-        self.infer.shallow(&self.a.program.types, ty)
+        let types = &self.a.program.types;
+        types.widened(self.infer.shallow(types, ty))
     }
 
     pub fn deep(&mut self, ty: Ty) -> Ty {

@@ -20,6 +20,7 @@ pub struct Analysis<'t> {
     pub words: Words,
     pub sources: &'t Sources,
     pub units: &'t [Unit],
+    pub root: Option<ModuleId>,
     pub program: Program,
     pub prelude: Option<ModuleId>,
     pub scopes: Vec<Scope>,

@@ -10,9 +10,11 @@ use crate::syntax::{self, tree};
 use crate::types::ModuleId;
 use rustc_hash::FxHashMap;
 
-/// All modules of a program. The root is the last.
+/// All modules of a program.
 #[derive(Debug, Default)]
 pub struct Loaded {
+    /// The module that the program is made for; none if it could not be taken in.
+    pub root: Option<ModuleId>,
     pub units: Vec<Unit>,
     pub sources: Sources,
     pub names: Names,
@@ -20,11 +22,14 @@ pub struct Loaded {
 }
 
 pub fn load(root: Source, loader: &mut dyn Loader) -> Loaded {
-    let mut load = Load { loader, loaded: Loaded::default(), modules: FxHashMap::default(), path: Vec::new() };
-    if &*root.module != PRELUDE {
-        load.module(PRELUDE, Span::default());
+    let path = root.module.clone();
+    let loaded = Loaded::default();
+    let mut load = Load { root: Some(root), loader, loaded, modules: FxHashMap::default(), path: Vec::new() };
+    // The root may be a module of the library that the prelude itself is made of.
+    load.module(PRELUDE, Span::default());
+    if let State::Done(module) = load.module(&path, Span::default()) {
+        load.loaded.root = Some(module);
     }
-    load.read(root);
     load.loaded
 }
 
@@ -38,6 +43,8 @@ enum State {
 }
 
 struct Load<'l> {
+    /// The root's text, until it is read.
+    root: Option<Source>,
     loader: &'l mut dyn Loader,
     loaded: Loaded,
     modules: FxHashMap<Box<str>, State>,
@@ -53,6 +60,9 @@ impl Load<'_> {
                 self.report_cycle(path, span);
             }
             return state;
+        }
+        if let Some(root) = self.root.take_if(|root| &*root.module == path) {
+            return self.read(root);
         }
         match self.loader.load(path) {
             Ok(Some(source)) => self.read(source),

@@ -127,7 +127,7 @@ impl<'t> Body<'_, 't> {
                 // What the left side is may follow from the right one: most operators take two of a kind.
                 let right = self.expr(tree, None);
                 let right_ty = self.shallow(right.ty);
-                if is_builtin(operator, right_ty) {
+                if is_comparison(operator) || is_builtin(operator, right_ty) {
                     self.unify(ty, right_ty);
                     ty = self.shallow(ty);
                 }

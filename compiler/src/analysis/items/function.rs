@@ -55,8 +55,7 @@ impl<'t> Analysis<'t> {
             used: true,
         };
         let function = self.push_function(module, name.into(), info, 0, span);
-        let root = module.index() + 1 == self.units.len();
-        if root {
+        if self.root == Some(module) {
             let list = if bench { &mut self.program.benches } else { &mut self.program.tests };
             list.push(Test { name: name.into(), function });
         }
@@ -154,9 +153,9 @@ impl<'t> Analysis<'t> {
         }
     }
 
-    /// Finds `main` and what an embedding host may call: both stand in the root module, which is the last.
+    /// Finds `main` and what an embedding host may call: both stand in the root module.
     fn find_main(&mut self) {
-        let root = ModuleId(self.units.len() as u32 - 1);
+        let Some(root) = self.root else { return };
         for index in 0..self.functions.len() {
             let (info, function) = (&self.functions[index], &self.program.functions[index]);
             if function.module != root || info.owner != Owner::Module || info.body.is_none() {

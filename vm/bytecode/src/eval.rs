@@ -30,11 +30,16 @@ impl PartialEq for Value {
 impl Eq for Value {}
 
 /// The float itself, or [`NAN`] for any NaN. The test is on the bits: LLVM 22 takes `sqrt(x)` to be NaN exactly as this
-/// constant when it sees the comparison of floats, and drops it.
+/// constant when it sees the comparison of floats, and drops it. A branch that is never taken costs nothing, where a
+/// selection would lengthen every chain of operations.
 #[inline(always)]
 pub fn canonical(value: f64) -> f64 {
-    const MAGNITUDE: u64 = u64::MAX >> 1;
-    if value.to_bits() & MAGNITUDE > f64::INFINITY.to_bits() { NAN } else { value }
+    const SIGN_OUT: u32 = 1;
+    if value.to_bits() << SIGN_OUT > f64::INFINITY.to_bits() << SIGN_OUT {
+        std::hint::cold_path();
+        return NAN;
+    }
+    value
 }
 
 /// What an `f32` field or element holds after this value was stored in it.

@@ -18,3 +18,11 @@ mod roots;
 pub mod sys;
 mod ticker;
 pub mod trap;
+
+pub use heap::Statistics;
+pub use host::{Data, HostArguments, HostClosure, HostFunction, HostResult, HostValue};
+pub use interpreter::{Allowance, Ended};
+pub use link::{Imports, LinkError};
+pub use machine::{CallError, Guest, Handle, Settings, StartError};
+pub use program::Program;
+pub use trap::{Backtrace, Failure, Frame, Trap};

@@ -12,7 +12,7 @@ use crate::requests::Requests;
 use crate::sys::Gate;
 use crate::ticker;
 use crate::trap::Trap;
-use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, TrapKind, ValueType};
+use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, ValueType};
 use std::sync::Arc;
 
 /// What a guest is made with.
@@ -176,21 +176,27 @@ impl Guest {
     }
 
     /// The gate of the guest's system calls.
-    pub fn gate(&self) -> Option<&Gate> {
-        self.state.gate.as_deref()
+    pub fn gate(&self) -> &Gate {
+        let Some(gate) = &self.state.gate else { unreachable!("the gate is away only during a system call") };
+        gate
     }
 
-    pub fn gate_mut(&mut self) -> Option<&mut Gate> {
-        self.state.gate.as_deref_mut()
+    pub fn gate_mut(&mut self) -> &mut Gate {
+        let Some(gate) = &mut self.state.gate else { unreachable!("the gate is away only during a system call") };
+        gate
     }
 
     /// What the host's functions work on.
-    pub fn data(&self) -> Option<&Data> {
-        self.state.data.as_deref()
+    pub fn data(&self) -> &Data {
+        let Some(data) = &self.state.data else { unreachable!("the data are away only while the host works on them") };
+        &**data
     }
 
-    pub fn data_mut(&mut self) -> Option<&mut Data> {
-        self.state.data.as_deref_mut()
+    pub fn data_mut(&mut self) -> &mut Data {
+        let Some(data) = &mut self.state.data else {
+            unreachable!("the data are away only while the host works on them")
+        };
+        &mut **data
     }
 }
 
@@ -215,9 +221,4 @@ fn check_call(signature: &Signature, arguments: &[HostValue]) -> Result<(), Call
         }
         _ => Ok(()),
     }
-}
-
-/// Whether a trap comes of a limit of the host's rather than of the program.
-pub fn is_limit(kind: TrapKind) -> bool {
-    matches!(kind, TrapKind::OutOfFuel | TrapKind::OutOfTime | TrapKind::OutputLimit | TrapKind::Stopped)
 }

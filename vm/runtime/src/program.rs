@@ -6,8 +6,8 @@ use crate::frame::{FrameLayout, Layouts};
 use crate::heap::{Kind, ShapeId, Shapes};
 use crate::interpreter::handler;
 use crate::methods::Methods;
-use pvm_bytecode::Module;
-use pvm_bytecode::{FunctionId, HeapType, Type, TypeId, Verified};
+use pvm_bytecode::text::Names;
+use pvm_bytecode::{FunctionId, HeapType, Module, Type, TypeId, Verified};
 use std::sync::{Arc, OnceLock};
 
 /// See the file.
@@ -81,7 +81,16 @@ impl Program {
         &self.tags
     }
 
-    /// The register code of a function as text and data, for listings.
+    /// The register code of all functions as text.
+    pub fn register_code(&self) -> String {
+        let names = Names::new(&self.module);
+        let functions = (0..self.module.functions.len()).map(FunctionId::from_index);
+        let code =
+            functions.map(|id| format!("function {}\n{}", names.function(id), code::print(&self.listing(id, false))));
+        code.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The register code of a function before it is laid out.
     pub fn listing(&self, function: FunctionId, metered: bool) -> Listing {
         let context = code::Context { module: &self.module, shapes: &self.shapes, methods: &self.methods };
         code::translate(context, function, metered)

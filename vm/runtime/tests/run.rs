@@ -1,5 +1,7 @@
 //! Modules in text form are run; the values, traps and outputs that come out are compared.
 
+#[path = "run/pure.rs"]
+mod pure;
 #[path = "run/script.rs"]
 mod script;
 

@@ -3,7 +3,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use pvm_bytecode::{Field, HeapType, Module, RefType, Storage, Type};
 use pvm_runtime::cage::Ref;
-use pvm_runtime::heap::{Heap, Mode, NoRoots, Roots, ShapeId, Shapes};
+use pvm_runtime::heap::{HEADER, Heap, Mode, NoRoots, Roots, ShapeId, Shapes};
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -65,24 +65,36 @@ fn count(heap: &Heap, tree: Ref) -> u32 {
     if tree.is_null() { 0 } else { 1 + count(heap, read(heap, tree, LEFT)) + count(heap, read(heap, tree, RIGHT)) }
 }
 
+const RING: u32 = 100_000;
+
+/// An array of references, all null.
+fn ring(heap: &mut Heap) -> Ref {
+    let size = heap.shapes().size(ShapeId::STRINGS, RING);
+    let ring = heap.allocate(ShapeId::STRINGS, RING, size).expect("the heap is empty");
+    (0..RING).for_each(|index| write(heap, ring, HEADER + index * 4, Ref::NULL));
+    ring
+}
+
 fn allocation(c: &mut Criterion) {
     const COUNT: u64 = 1 << 20;
     let mut group = c.benchmark_group("allocation");
     group.throughput(Throughput::Elements(COUNT)).sample_size(20);
     for percent in [0, 1, 10, 50] {
-        // Survivors are kept in a ring, so that they live for a while and die old.
+        // Survivors are kept in a ring on the heap, so that they live for a while and die old.
         group.bench_function(format!("a million nodes of which {percent} % live for a while"), |b| {
             let mut heap = new_heap(256 << 20);
-            let mut ring = vec![Ref::NULL; 100_000];
+            let mut roots = vec![ring(&mut heap)];
             let mut at = 0;
             b.iter(|| {
                 for index in 0..COUNT {
-                    let node = node(&mut heap, &mut ring);
+                    let node = node(&mut heap, &mut roots);
                     write(&mut heap, node, LEFT, Ref::NULL);
                     write(&mut heap, node, RIGHT, Ref::NULL);
                     if index % 100 < percent {
-                        ring[at] = node;
-                        at = (at + 1) % ring.len();
+                        let place = HEADER + at * 4;
+                        write(&mut heap, roots[0], place, node);
+                        heap.write_barrier(roots[0].0 + place);
+                        at = (at + 1) % RING;
                     }
                     black_box(node);
                 }

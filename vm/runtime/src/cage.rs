@@ -1,8 +1,8 @@
 //! The cage: a guest's whole memory as one reserved region of address space. A reference is an offset from its start, so
 //! nothing in it is an address of the host, and nothing outside it can be named.
 //!
-//! The regions stand in this order: context page, card table, crossing table, mark bits, stack, nursery, old space. Only
-//! what is touched takes memory.
+//! The regions stand in this order: context page, tables of the collector, stack, nursery, old space with the
+//! large objects at its end. Only what is touched takes memory.
 
 mod base;
 mod context;
@@ -44,10 +44,11 @@ pub const CARDS: u32 = PAGE as u32;
 /// Objects and regions begin at multiples of this.
 pub const ALIGNMENT: u32 = 8;
 
-const PAGE: u64 = 4096;
+/// What memory is given back in.
+pub const PAGE: u32 = 4096;
 
 /// No offset is larger.
-const LARGEST: u64 = u32::MAX as u64 & !(PAGE - 1);
+const LARGEST: u64 = u32::MAX as u64 & !(PAGE as u64 - 1);
 
 /// Where the regions lie.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,6 +57,8 @@ pub struct Regions {
     pub cards: Range<u32>,
     /// Four bytes for each card: the object that covers its first byte.
     pub crossings: Range<u32>,
+    /// Four bytes for each card, in a major collection: where its first live byte slides to.
+    pub destinations: Range<u32>,
     /// A bit for each 8 bytes of the whole cage.
     pub marks: Range<u32>,
     pub stack: Range<u32>,
@@ -67,22 +70,22 @@ impl Regions {
     /// For an old space that can hold `heap` bytes, with a nursery and a stack of the given sizes. What doesn't fit the
     /// reach of an offset is taken from the heap.
     fn new(heap: u64, nursery: u64, stack: u64) -> Self {
-        let round = |bytes: u64| bytes.next_multiple_of(PAGE);
+        let round = |bytes: u64| bytes.next_multiple_of(PAGE.into());
         let (nursery, stack) = (round(nursery), round(stack));
-        // Card table, crossing table and mark bits of the whole: 1/512 + 4/512 + 1/64 of it.
-        let tables = |total: u64| [round(total >> CARD_SHIFT), round(total >> CARD_SHIFT << 2), round(total >> 6)];
-        let fixed = PAGE + nursery + stack;
+        // Bytes for each card of 512: together less than 1/28 of the rest.
+        let tables = |total: u64| [1, 4, 4, 8].map(|bytes| round((total >> CARD_SHIFT) * bytes));
+        let fixed = u64::from(PAGE) + nursery + stack;
         let wanted = round(heap.min(LARGEST)) + fixed;
-        let total = (wanted + wanted / 32 + 4 * PAGE).min(LARGEST);
-        let mut at = PAGE;
+        let total = (wanted + wanted / 28 + 5 * u64::from(PAGE)).min(LARGEST);
+        let mut at = u64::from(PAGE);
         let mut next = |bytes: u64| {
             let start = at;
             at += bytes;
             start as u32..at as u32
         };
-        let [cards, crossings, marks] = tables(total).map(&mut next);
+        let [cards, crossings, destinations, marks] = tables(total).map(&mut next);
         let (stack, nursery) = (next(stack), next(nursery));
-        Self { cards, crossings, marks, stack, old: nursery.end..total as u32, nursery }
+        Self { cards, crossings, destinations, marks, stack, old: nursery.end..total as u32, nursery }
     }
 }
 
@@ -129,8 +132,8 @@ impl Cage {
 
     /// Gives the memory of whole pages in the range back to the system; they read as zero afterwards.
     pub fn release(&mut self, range: Range<u32>) {
-        let start = u64::from(range.start).next_multiple_of(PAGE);
-        let end = u64::from(range.end) / PAGE * PAGE;
+        let start = u64::from(range.start).next_multiple_of(PAGE.into());
+        let end = u64::from(range.end / PAGE * PAGE);
         if start < end {
             self.map.release(start as usize..end as usize);
         }
@@ -144,10 +147,17 @@ mod tests {
     #[test]
     fn regions_follow_each_other_and_the_tables_cover_the_whole() {
         for heap in [0, 1 << 20, 1 << 30, 1 << 40] {
-            let Regions { cards, crossings, marks, stack, nursery, old } = Regions::new(heap, 1 << 20, 1 << 20);
-            assert_eq!(cards.start, 4096);
-            let ends =
-                [(&cards, &crossings), (&crossings, &marks), (&marks, &stack), (&stack, &nursery), (&nursery, &old)];
+            let regions = Regions::new(heap, 1 << 20, 1 << 20);
+            let Regions { cards, crossings, destinations, marks, stack, nursery, old } = regions;
+            let ends = [
+                (&cards, &crossings),
+                (&crossings, &destinations),
+                (&destinations, &marks),
+                (&marks, &stack),
+                (&stack, &nursery),
+                (&nursery, &old),
+            ];
+            assert_eq!(cards.start, PAGE);
             for (before, after) in ends {
                 assert_eq!(before.end, after.start);
             }

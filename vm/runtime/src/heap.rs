@@ -5,18 +5,23 @@
 //! an allocation must hold it in a root.
 
 mod cards;
+mod large;
 mod major;
 mod marks;
 mod minor;
 pub mod object;
+mod outline;
 mod roots;
 mod shape;
 mod statistics;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod verify;
 
+pub use large::LARGE;
 pub use object::{HEADER, ShapeId};
+pub use outline::Outline;
 pub use roots::{NoRoots, Roots};
 pub use shape::{Fields, Kind, Shape, Shapes, array_size};
 pub use statistics::Statistics;
@@ -24,17 +29,16 @@ pub use verify::Fault;
 
 use crate::cage::{ALIGNMENT, Base, Cage, Ref, ReserveError};
 use crate::limits::{Budget, Exhausted};
+use large::{LargeSpace, NO_YOUNG};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
-
-/// Larger objects are born in the old space: copying them would cost more than it saves.
-pub const LARGE: u32 = 16 << 10;
 
 /// The nursery's size where the memory limit doesn't ask for a smaller one: about what a core's own cache holds.
 const NURSERY: u32 = 1 << 20;
 
-/// The old space is not compacted before it holds so many bytes.
-const FIRST_MAJOR: u32 = 8 << 20;
+/// There is no major collection before old and large objects take so many bytes.
+const FIRST_MAJOR: u64 = 8 << 20;
 
 /// How a heap is to be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,8 +58,15 @@ pub struct Heap {
     mode: Mode,
     /// Where the next object of the old space begins.
     old_top: u32,
-    /// The old space is compacted when it has grown beyond this offset.
-    next_major: u32,
+    large: LargeSpace,
+    /// The lowest large object that may be young.
+    young_large: Ref,
+    /// Large objects that a minor collection has reached and not yet looked at.
+    reached: Vec<Ref>,
+    /// Bytes that became free and may still take memory.
+    freed: u32,
+    /// A major collection is due when old and large objects take more bytes than this.
+    next_major: u64,
     /// Where the nursery was last counted.
     counted: u32,
     /// In stress mode, how many allocations go by before the next collection.
@@ -70,9 +81,10 @@ impl Heap {
     /// The address space can't be reserved.
     pub fn new(shapes: Arc<Shapes>, memory: u64, stack: u32, mode: Mode) -> Result<Self, ReserveError> {
         let nursery = NURSERY.min((memory / 8) as u32).max(2 * LARGE);
-        // A minor collection may promote the whole nursery before a major one finds that the limit is passed.
-        let cage = Cage::new(memory.saturating_add(nursery.into()), nursery, stack)?;
-        let old = cage.regions.old.start;
+        // Large objects don't move, so gaps between them are to be expected: address space is had for nothing. And a minor
+        // collection may promote the whole nursery before a major one finds that the limit is passed.
+        let cage = Cage::new(memory.saturating_mul(2).saturating_add(nursery.into()), nursery, stack)?;
+        let Range { start: old, end } = cage.regions.old;
         let mut heap = Self {
             counted: cage.regions.nursery.start,
             cage,
@@ -80,7 +92,11 @@ impl Heap {
             budget: Budget::new(memory),
             mode,
             old_top: old,
-            next_major: old.saturating_add(FIRST_MAJOR),
+            large: LargeSpace::new(end),
+            young_large: NO_YOUNG,
+            reached: Vec::new(),
+            freed: 0,
+            next_major: FIRST_MAJOR,
             patience: 0,
             statistics: Statistics::default(),
         };
@@ -118,14 +134,25 @@ impl Heap {
     pub fn contains(&self, object: Ref) -> bool {
         let nursery = self.cage.regions.nursery.start..self.cage.context().nursery_top;
         let old = self.cage.regions.old.start..self.old_top;
-        object.0.is_multiple_of(ALIGNMENT) && (nursery.contains(&object.0) || old.contains(&object.0))
+        let small = nursery.contains(&object.0) || old.contains(&object.0);
+        object.0.is_multiple_of(ALIGNMENT) && (small || self.large.contains(object))
     }
 
-    /// What the guest takes: old space, nursery and stack.
+    /// What the guest takes: old space, large objects, nursery and stack.
     pub fn used(&self) -> u64 {
         let regions = &self.cage.regions;
-        let old = self.old_top - regions.old.start;
-        u64::from(old) + regions.nursery.len() as u64 + regions.stack.len() as u64
+        self.occupied() + regions.nursery.len() as u64 + regions.stack.len() as u64
+    }
+
+    /// Bytes of old and large objects.
+    fn occupied(&self) -> u64 {
+        u64::from(self.old_top - self.cage.regions.old.start) + u64::from(self.large.used())
+    }
+
+    /// How far a minor collection may write in the old space: it may promote the whole nursery, and the copy of an object
+    /// may touch what follows it.
+    fn old_limit(&self) -> u64 {
+        u64::from(self.old_top) + self.cage.regions.nursery.len() as u64 + u64::from(ALIGNMENT)
     }
 
     pub fn statistics(&self) -> Statistics {
@@ -153,29 +180,6 @@ impl Heap {
         Some(object)
     }
 
-    #[cold]
-    fn allocate_large(&mut self, shape: ShapeId, length: u32, size: u32) -> Option<Ref> {
-        let object = Ref(self.old_top);
-        let top = self.old_top.checked_add(size)?;
-        let fits = top <= self.next_major.min(self.cage.regions.old.end) && !self.is_stressed();
-        if !fits || self.budget.check(self.used() + u64::from(size)).is_err() {
-            return None;
-        }
-        self.patience = self.patience.saturating_sub(1);
-        Some(self.place_old(object, top, shape, length))
-    }
-
-    /// Puts an object at the end of the old space. It may come to hold young references at once, so its cards are dirty.
-    fn place_old(&mut self, object: Ref, top: u32, shape: ShapeId, length: u32) -> Ref {
-        self.old_top = top;
-        self.statistics.allocated += u64::from(top - object.0);
-        // SAFETY: the range was free and lies in the old space.
-        unsafe { self.base().write_header(object, shape, length) };
-        self.note_crossings(object, top);
-        self.dirty_cards(object.0..top);
-        object
-    }
-
     /// Collects, so that an object of the size fits: [`Self::allocate`] gives it then. Every reference that is not in
     /// `roots` is lost.
     ///
@@ -199,24 +203,18 @@ impl Heap {
         let started = Instant::now();
         self.minor(roots);
         let large = if size > LARGE { size } else { 0 };
-        if all || self.must_compact(large) {
+        let all = all || self.is_major_due(large);
+        if all {
             self.major(roots);
-            let live = self.old_top - self.cage.regions.old.start;
-            self.next_major = self.old_top.saturating_add(live.max(FIRST_MAJOR));
-            if self.mode.stress {
-                self.next_major = self.next_major.min(self.old_top.saturating_add(LARGE));
-            }
         }
-        let needed = u64::from(self.old_top) + u64::from(large);
-        let reach = u64::from(self.cage.regions.old.end);
-        self.budget.check(self.used() + u64::from(large))?;
-        if needed > reach {
-            return Err(Exhausted { limit: reach, wanted: needed });
-        }
-        self.next_major = self.next_major.max(needed as u32);
+        self.release_freed();
         self.statistics.note_pause(started.elapsed(), self.used());
         if self.mode.verify {
             self.verify(roots).unwrap_or_else(|fault| panic!("the heap is broken after a collection: {fault}"));
+        }
+        self.check_room(large)?;
+        if all {
+            self.next_major = self.due_after(self.occupied()).max(self.occupied() + LargeSpace::rounded(large));
         }
         if self.mode.stress {
             self.open_nursery(size);
@@ -224,13 +222,28 @@ impl Heap {
         Ok(())
     }
 
-    /// Whether the old space has grown enough, or the limits ask for it.
-    fn must_compact(&self, large: u32) -> bool {
-        let Some(top) = self.old_top.checked_add(large) else { return true };
-        let room = self.cage.regions.nursery.len() as u32;
-        top > self.next_major
-            || u64::from(top) + u64::from(room) > u64::from(self.cage.regions.old.end)
-            || self.budget.check(self.used() + u64::from(large)).is_err()
+    /// Whether old and large objects have grown enough, or the limits ask for it, when a large object is to come too.
+    fn is_major_due(&self, large: u32) -> bool {
+        let large = LargeSpace::rounded(large);
+        self.occupied() + large > self.next_major
+            || self.old_limit() + large > self.large.start().into()
+            || self.budget.check(self.used() + large).is_err()
+    }
+
+    /// After a collection: whether the guest can go on and have a large object.
+    fn check_room(&self, large: u32) -> Result<(), Exhausted> {
+        let bytes = LargeSpace::rounded(large);
+        self.budget.check(self.used() + bytes)?;
+        if self.old_limit() > self.large.start().into() || !self.large.has_room(large, self.old_limit()) {
+            let limit = self.cage.regions.old.len() as u64;
+            return Err(Exhausted { limit, wanted: limit + bytes });
+        }
+        Ok(())
+    }
+
+    /// How many bytes of old and large objects make the next major collection due when so many have survived one.
+    fn due_after(&self, live: u64) -> u64 {
+        if self.mode.stress { live + u64::from(LARGE) } else { live + live.max(FIRST_MAJOR) }
     }
 }
 
@@ -239,7 +252,7 @@ impl Heap {
     /// Every collection looks at all that lives, so their number falls as that grows: the work of a run stays
     /// proportional to what it allocates.
     fn interval(&self) -> u32 {
-        (self.old_top - self.cage.regions.old.start) >> 12
+        (self.occupied() >> 12) as u32
     }
 
     fn is_stressed(&self) -> bool {

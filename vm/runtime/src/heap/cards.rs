@@ -2,7 +2,6 @@
 
 use super::Heap;
 use crate::cage::{Base, CARD, CARD_SHIFT, CARDS, Ref};
-use std::ops::Range;
 
 impl Heap {
     /// Notes that a reference was written into an object. Every store of a reference that may lead from an old object to
@@ -11,15 +10,6 @@ impl Heap {
     pub fn write_barrier(&mut self, at: u32) {
         // SAFETY: `at` lies in the cage.
         unsafe { self.base().mark_card(at) }
-    }
-
-    /// Notes that references may stand anywhere in a range.
-    pub(super) fn dirty_cards(&mut self, range: Range<u32>) {
-        let cards = &self.cage.regions.cards;
-        let first = cards.start + (range.start >> CARD_SHIFT);
-        let last = cards.start + ((range.end - 1) >> CARD_SHIFT);
-        // SAFETY: the card table has a byte for every card of the cage.
-        unsafe { self.base().slice_mut(first, last - first + 1).fill(1) }
     }
 
     /// Enters an object of the old space, which ends at `top`, for every card whose first byte it covers.
@@ -44,7 +34,20 @@ impl Heap {
         unsafe { self.base().write(self.cage.regions.crossings.start + (card << 2), value) }
     }
 
-    /// The next dirty card of the old space at or after `card` and before `end`; it is clean afterwards.
+    /// Where the first live byte of a card slides to.
+    #[inline(always)]
+    pub(super) fn card_destination(&self, card: u32) -> u32 {
+        // SAFETY: the table has four bytes for every card of the cage.
+        unsafe { self.base().read(self.cage.regions.destinations.start + (card << 2)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_card_destination(&mut self, card: u32, to: u32) {
+        // SAFETY: the table has four bytes for every card of the cage.
+        unsafe { self.base().write(self.cage.regions.destinations.start + (card << 2), to) }
+    }
+
+    /// The next dirty card at or after `card` and before `end`; it is clean afterwards.
     pub(super) fn take_dirty(&mut self, card: u32, end: u32) -> Option<u32> {
         let table = self.cage.regions.cards.start;
         // SAFETY: the table has a byte for every card of the cage, and nothing else uses them meanwhile.

@@ -1,6 +1,7 @@
 //! Shapes: the types of a module as the machine needs them, with sizes, offsets and the places of references.
 
 use super::object::{HEADER, ShapeId, padded};
+use super::outline::Outline;
 use pvm_bytecode::{FieldId, HeapType, Module, RefType, Storage, Type, TypeId};
 use rustc_hash::FxHashSet;
 
@@ -31,8 +32,6 @@ pub struct Fields {
     pub size: u32,
     /// In the order of declaration: offset from the object's start, and storage.
     pub fields: Box<[(u32, Storage)]>,
-    /// The offsets that hold references.
-    pub references: Box<[u32]>,
     /// The tag of a variant.
     pub tag: u32,
 }
@@ -41,6 +40,7 @@ pub struct Fields {
 #[derive(Clone, Debug)]
 pub struct Shapes {
     shapes: Vec<Shape>,
+    outlines: Vec<Outline>,
     /// By type of the module.
     ids: Vec<ShapeId>,
 }
@@ -55,8 +55,9 @@ impl Shapes {
             parent: None,
             interfaces: FxHashSet::default(),
         });
-        let mut shapes = Self { shapes: built_in.into(), ids };
+        let mut shapes = Self { shapes: built_in.into(), outlines: Vec::new(), ids };
         shapes.shapes.extend(module.types.iter().map(|ty| shape(ty, &shapes.ids)));
+        shapes.outlines = shapes.shapes.iter().map(|shape| Outline::new(&shape.kind)).collect();
         for implementation in &module.implementations {
             if let (Some(of), Some(interface)) =
                 (shapes.exact(implementation.ty), shapes.ids.get(implementation.interface.index()))
@@ -70,6 +71,12 @@ impl Shapes {
 
     pub fn get(&self, id: ShapeId) -> &Shape {
         &self.shapes[id.index()]
+    }
+
+    /// Size and references of the objects of a shape.
+    #[inline(always)]
+    pub fn outline(&self, id: ShapeId) -> Outline {
+        self.outlines[id.index()]
     }
 
     pub fn len(&self) -> usize {
@@ -135,13 +142,9 @@ impl Shapes {
     }
 
     /// Bytes that an object takes, given the length in its header.
-    #[inline]
+    #[inline(always)]
     pub fn size(&self, id: ShapeId, length: u32) -> u32 {
-        match &self.get(id).kind {
-            Kind::Fields(fields) => fields.size,
-            Kind::Array(element) => array_size(*element, length) as u32,
-            Kind::Abstract => HEADER,
-        }
+        self.outline(id).size(length)
     }
 }
 
@@ -170,17 +173,18 @@ fn shape(ty: &Type, ids: &[ShapeId]) -> Shape {
     Shape { kind, parent: parent.map(|parent| ids[parent.index()]), interfaces: FxHashSet::default() }
 }
 
-/// Large fields come first, so that none needs padding before it.
+/// Large fields come first, so that none needs padding before it; references lie together.
 fn lay_out(fields: &[pvm_bytecode::Field], tag: u32) -> Fields {
     let mut order: Vec<usize> = (0..fields.len()).collect();
-    order.sort_by_key(|&field| std::cmp::Reverse(fields[field].storage.size()));
+    order.sort_by_key(|&field| {
+        let storage = fields[field].storage;
+        (std::cmp::Reverse(storage.size()), matches!(storage, Storage::Ref(_)))
+    });
     let mut placed = vec![(0, Storage::I64); fields.len()];
     let mut at = HEADER;
     for field in order {
         placed[field] = (at, fields[field].storage);
         at += fields[field].storage.size();
     }
-    let references =
-        placed.iter().filter(|(_, storage)| matches!(storage, Storage::Ref(_))).map(|(at, _)| *at).collect();
-    Fields { size: padded(at.into()) as u32, fields: placed.into(), references, tag }
+    Fields { size: padded(at.into()) as u32, fields: placed.into(), tag }
 }

@@ -43,27 +43,36 @@ impl Heap {
         fault.map_or(Ok(()), Err)
     }
 
-    /// Where the objects of both spaces start.
+    /// Where the objects of all spaces start.
     fn starts(&self) -> Result<FxHashSet<u32>, Fault> {
         let mut starts = FxHashSet::default();
         let nursery = self.cage.regions.nursery.start..self.cage.context().nursery_top;
         for space in [self.cage.regions.old.start..self.old_top, nursery] {
             let mut at = space.start;
             while at < space.end {
-                // SAFETY: the offset is where an object must start, within the cage.
-                let (shape, length) = unsafe { (self.base().shape(Ref(at)), self.base().length(Ref(at))) };
-                let known = shape.index() < self.shapes.len() && !matches!(self.shapes.get(shape).kind, Kind::Abstract);
-                if !known {
-                    return Err(Fault { object: Some(Ref(at)), what: format!("has no type: {shape:?}") });
-                }
                 starts.insert(at);
-                at += self.shapes.size(shape, length);
+                at += self.verified_size(Ref(at))?;
             }
             if at != space.end {
                 return Err(Fault { object: None, what: format!("a space ends at {:x}, not at {at:x}", space.end) });
             }
         }
+        self.large.check().map_err(|what| Fault { object: None, what })?;
+        for object in self.large.objects() {
+            self.verified_size(object)?;
+            starts.insert(object.0);
+        }
         Ok(starts)
+    }
+
+    /// Bytes of the object that must start here.
+    fn verified_size(&self, object: Ref) -> Result<u32, Fault> {
+        // SAFETY: the offset lies in a space of objects.
+        let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
+        if shape.index() >= self.shapes.len() || matches!(self.shapes.get(shape).kind, Kind::Abstract) {
+            return Err(Fault { object: Some(object), what: format!("has no type: {shape:?}") });
+        }
+        Ok(self.shapes.size(shape, length))
     }
 
     fn verify_object(&self, object: Ref, starts: &FxHashSet<u32>) -> Result<(), Fault> {
@@ -96,10 +105,14 @@ impl Heap {
         if !self.shapes.is_of(shape, heap) {
             return fault(format!("{to:?} is of {shape:?}, not of {heap:?}"));
         }
-        let (old, nursery) = (&self.cage.regions.old, &self.cage.regions.nursery);
-        if old.contains(&object.0) && nursery.contains(&to.0) && !self.is_dirty(at) {
+        if self.is_old(object) && !self.is_old(to) && !self.is_dirty(at) {
             return fault(format!("{to:?} is young and the card is clean"));
         }
         Ok(())
+    }
+
+    /// Whether only a major collection can free an object.
+    fn is_old(&self, object: Ref) -> bool {
+        !self.in_nursery(object) && !self.large.young().contains(&object)
     }
 }

@@ -1,0 +1,226 @@
+//! Where the large objects lie: on whole pages at the end of the cage, from its last page downward. What is freed is taken
+//! again where it fits best. This is bookkeeping alone: the memory is the cage's.
+#![forbid(unsafe_code)]
+
+use crate::cage::{PAGE, Ref};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The large objects and the gaps between them.
+#[derive(Debug)]
+pub struct LargeSpace {
+    /// Pages below this belong to the old space.
+    start: u32,
+    end: u32,
+    /// Bytes by object, whole pages.
+    objects: BTreeMap<Ref, u32>,
+    /// Objects that no collection has seen.
+    young: Vec<Ref>,
+    /// Gaps: length by start, and by length. No two touch each other or `start`.
+    gaps: BTreeMap<u32, u32>,
+    by_length: BTreeSet<(u32, u32)>,
+    /// Bytes of all objects.
+    used: u32,
+}
+
+impl LargeSpace {
+    /// An empty space that ends at `end`, the end of the cage.
+    pub fn new(end: u32) -> Self {
+        let end = end / PAGE * PAGE;
+        Self {
+            start: end,
+            end,
+            objects: BTreeMap::new(),
+            young: Vec::new(),
+            gaps: BTreeMap::new(),
+            by_length: BTreeSet::new(),
+            used: 0,
+        }
+    }
+
+    /// The lowest page in use.
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// Bytes of all objects, whole pages.
+    pub fn used(&self) -> u32 {
+        self.used
+    }
+
+    /// Bytes that an object takes with its rest of a page.
+    pub fn rounded(bytes: u32) -> u64 {
+        u64::from(bytes).next_multiple_of(PAGE.into())
+    }
+
+    /// Whether there is room for an object of `bytes`, without going below `floor`.
+    pub fn has_room(&self, bytes: u32, floor: u64) -> bool {
+        let bytes = Self::rounded(bytes);
+        let longest = self.by_length.last().map_or(0, |(length, _)| *length);
+        bytes <= longest.into() || floor + bytes <= self.start.into()
+    }
+
+    /// Finds room for a young object of `bytes`, without going below `floor`.
+    pub fn allocate(&mut self, bytes: u32, floor: u64) -> Option<Ref> {
+        let bytes = bytes.checked_next_multiple_of(PAGE)?;
+        let at = match self.by_length.range((bytes, 0)..).next() {
+            Some(&(length, gap)) => {
+                self.remove_gap(gap, length);
+                if length > bytes {
+                    self.insert_gap(gap, length - bytes);
+                }
+                gap + (length - bytes)
+            }
+            None => {
+                self.start = self.start.checked_sub(bytes).filter(|start| u64::from(*start) >= floor)?;
+                self.start
+            }
+        };
+        self.used += bytes;
+        self.objects.insert(Ref(at), bytes);
+        self.young.push(Ref(at));
+        Some(Ref(at))
+    }
+
+    /// The object that covers an offset.
+    pub fn covering(&self, offset: u32) -> Option<Ref> {
+        let (&object, &bytes) = self.objects.range(..=Ref(offset)).next_back()?;
+        (offset - object.0 < bytes).then_some(object)
+    }
+
+    /// Whether an object starts here.
+    pub fn contains(&self, object: Ref) -> bool {
+        self.objects.contains_key(&object)
+    }
+
+    /// The objects since the last minor collection, which may free them.
+    pub fn young(&self) -> &[Ref] {
+        &self.young
+    }
+
+    /// What is free between the objects.
+    pub fn gaps(&self) -> impl Iterator<Item = Range<u32>> + '_ {
+        self.gaps.iter().map(|(&start, &length)| start..start + length)
+    }
+
+    /// All objects, ascending.
+    pub fn objects(&self) -> impl Iterator<Item = Ref> + '_ {
+        self.objects.keys().copied()
+    }
+
+    /// Makes the young objects old.
+    pub fn age(&mut self) {
+        self.young.clear();
+    }
+
+    /// Frees an object, which is not young any more.
+    pub fn free(&mut self, object: Ref) {
+        let Some(bytes) = self.objects.remove(&object) else { return };
+        self.used -= bytes;
+        let (mut start, mut end) = (object.0, object.0 + bytes);
+        if let Some((&before, &length)) = self.gaps.range(..start).next_back()
+            && before + length == start
+        {
+            self.remove_gap(before, length);
+            start = before;
+        }
+        if let Some(&length) = self.gaps.get(&end) {
+            self.remove_gap(end, length);
+            end += length;
+        }
+        if start == self.start {
+            self.start = end;
+        } else {
+            self.insert_gap(start, end - start);
+        }
+    }
+
+    fn insert_gap(&mut self, start: u32, length: u32) {
+        self.gaps.insert(start, length);
+        self.by_length.insert((length, start));
+    }
+
+    fn remove_gap(&mut self, start: u32, length: u32) {
+        self.gaps.remove(&start);
+        self.by_length.remove(&(length, start));
+    }
+
+    /// Whether the counts and the gaps agree with the objects; the first disagreement in words.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        let mut at = self.start;
+        let mut used = 0;
+        let objects = self.objects.iter().map(|(object, &bytes)| (object.0, bytes, true));
+        let gaps = self.gaps.iter().map(|(&start, &length)| (start, length, false));
+        let mut pieces: Vec<_> = objects.chain(gaps).collect();
+        pieces.sort_unstable();
+        let mut gap_before = true;
+        for (start, bytes, object) in pieces {
+            if start != at || (!object && gap_before) {
+                return Err(format!("the large space has a fault at {start:x}: expected a piece at {at:x}"));
+            }
+            gap_before = !object;
+            used += if object { bytes } else { 0 };
+            at += bytes;
+        }
+        if at != self.end || used != self.used || self.gaps.len() != self.by_length.len() {
+            return Err(format!(
+                "the large space ends at {at:x} and holds {used} bytes, not {:x}, {}",
+                self.end, self.used
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const END: u32 = 1 << 24;
+    const LARGE: u32 = 32 << 10;
+
+    #[test]
+    fn the_last_pages_are_taken_first_and_the_floor_is_kept() {
+        let mut space = LargeSpace::new(END + 5);
+        assert_eq!(space.allocate(LARGE + 1, 0), Some(Ref(END - LARGE - PAGE)));
+        assert_eq!(space.allocate(LARGE, u64::from(space.start() - LARGE + 1)), None);
+        assert_eq!(space.allocate(u32::MAX, 0), None);
+        assert_eq!(space.used(), LARGE + PAGE);
+        assert_eq!(space.covering(END - 1), Some(Ref(space.start())));
+        assert_eq!(space.covering(space.start() - 1), None);
+    }
+
+    #[test]
+    fn the_smallest_gap_that_fits_is_taken() {
+        let mut space = LargeSpace::new(END);
+        let sizes = [8, 1, 3, 1, 5, 1];
+        let objects: Vec<Ref> = sizes.iter().filter_map(|pages| space.allocate(pages * PAGE, 0)).collect();
+        objects.iter().step_by(2).for_each(|dead| space.free(*dead));
+        assert_eq!(space.allocate(2 * PAGE, 0), Some(Ref(objects[2].0 + PAGE)));
+        assert_eq!(space.allocate(4 * PAGE, 0), Some(Ref(objects[4].0 + PAGE)));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_never_overlap(steps in prop::collection::vec((1u32..40, any::<prop::sample::Index>(), any::<bool>()), 1..200)) {
+            let mut space = LargeSpace::new(END);
+            let mut live: Vec<Ref> = Vec::new();
+            for (pages, index, free) in steps {
+                if free && !live.is_empty() {
+                    let dead = live.swap_remove(index.index(live.len()));
+                    space.free(dead);
+                } else if let Some(object) = space.allocate(pages * PAGE, (END / 2).into()) {
+                    live.push(object);
+                }
+                prop_assert_eq!(space.check(), Ok(()));
+                prop_assert_eq!(space.objects().count(), live.len());
+            }
+            live.into_iter().for_each(|object| space.free(object));
+            prop_assert_eq!(space.start(), END);
+        }
+    }
+}

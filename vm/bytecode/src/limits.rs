@@ -40,5 +40,5 @@ limits! {
     instructions: 10_000_000 "Instructions of a function.";
     /// Counted are the locals that are read in another block than one that assigns them, times the jumps between blocks:
     /// the steps that the analysis of assignments can need.
-    assignments: 16_777_216 "Locals times jumps of a function.";
+    assignments: 33_554_432 "Locals times jumps of a function.";
 }

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use pvm_bytecode::{
-    BlockId, Function, Limits, Module, Op, Problem, Rule, Switch, SwitchId, read, text, verify, verify_within, write,
+    BlockId, Function, Limits, Module, Op, Problem, Rule, Switch, SwitchId, properties, read, text, verify,
+    verify_within, write,
 };
 
 fn modules(folder: &str) -> Vec<(PathBuf, String)> {
@@ -93,7 +94,7 @@ fn valid_modules_are_valid_and_print_as_they_are_written() {
     for (path, source) in modules("valid") {
         let name = path.display();
         let module = text::parse(&source).unwrap_or_else(|error| panic!("{name}:{error}"));
-        pvm_bytecode::properties::round_trip(&module);
+        properties::round_trip(&module);
         if let Err(error) = verify(module.clone()) {
             panic!("{name}: {error}");
         }
@@ -116,6 +117,24 @@ fn the_valid_modules_use_every_instruction() {
         }
     }
     assert!(missing.is_empty(), "no valid module has {missing:?}");
+}
+
+/// Every prefix and every flipped bit: decoding and verifying say yes or no.
+#[test]
+fn damaged_valid_modules() {
+    for (_, source) in modules("valid") {
+        let mut bytes = write(&text::parse(&source).unwrap());
+        for place in 0..bytes.len() {
+            properties::decode(&bytes[..place]);
+            properties::verify_decoded(&bytes[..place]);
+            for bit in 0..8 {
+                bytes[place] ^= 1 << bit;
+                properties::decode(&bytes);
+                properties::verify_decoded(&bytes);
+                bytes[place] ^= 1 << bit;
+            }
+        }
+    }
 }
 
 /// What text and bytes can't say, but a compiler's mistake could.

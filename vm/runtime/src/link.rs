@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use crate::host::HostFunction;
-use pvm_bytecode::{Import, Module, Signature, ValueType};
+use pvm_bytecode::{HeapType, Import, Module, Signature, ValueType};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -62,8 +62,8 @@ pub fn describe(signature: &Signature) -> String {
     text
 }
 
-fn name(ty: ValueType) -> String {
-    use pvm_bytecode::HeapType;
+/// A type in the words of the language, as far as the machine knows them.
+pub fn name(ty: ValueType) -> String {
     match ty {
         ValueType::I64 => "int".to_owned(),
         ValueType::F64 => "float".to_owned(),

@@ -1,5 +1,11 @@
 //! Modules in text form are run; the values, traps and outputs that come out are compared.
 
+#[path = "run/hosts.rs"]
+mod hosts;
+#[path = "run/limits.rs"]
+mod limits;
+#[path = "run/programs.rs"]
+mod programs;
 #[path = "run/pure.rs"]
 mod pure;
 #[path = "run/script.rs"]

@@ -8,6 +8,7 @@ use crate::cage::{Base, Ref};
 use crate::call::{self, Call, MemoryInfo, Piece};
 use crate::heap::{HEADER, ShapeId};
 use crate::host::{HostArguments, HostValue};
+use crate::link;
 use crate::roots::Arguments;
 use crate::sys;
 use crate::trap::Trap;
@@ -324,7 +325,8 @@ impl NativeCall {
                 self.state().new_bytes(bytes).map(|array| array.0.into())
             }
             _ => {
-                let message = format!("the function gave {value:?}, which is not of its type {declared:?}");
+                let declared = declared.map_or_else(|| "nothing".to_owned(), link::name);
+                let message = format!("it gave {value:?}, but its type is {declared}");
                 Err(Trap::new(TrapKind::HostError, message))
             }
         }

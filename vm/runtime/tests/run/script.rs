@@ -1,40 +1,71 @@
 //! A module in text form that is ready to run.
 
 use pvm_bytecode::{text, verify};
-use pvm_runtime::host::HostValue;
-use pvm_runtime::interpreter::{Allowance, Ended};
-use pvm_runtime::link::Imports;
-use pvm_runtime::machine::{Guest, Settings};
-use pvm_runtime::program::Program;
 use pvm_runtime::sys::{Gate, Grants, MemoryStreams, Quotas};
+use pvm_runtime::{Allowance, Data, Ended, Guest, HostValue, Imports, Program, Settings, StartError, heap};
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// How a module is run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Plain,
+    /// Fuel is counted.
+    Metered,
+    /// The heap is collected as often as possible and checked, and every frame is checked at every safepoint.
+    Stressed,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Metered, Self::Stressed];
+}
+
 /// A guest that runs a module.
 pub struct Script {
-    guest: RefCell<Guest>,
+    pub guest: RefCell<Guest>,
+    pub allowance: Allowance,
     streams: MemoryStreams,
 }
 
 impl Script {
     pub fn new(text: &str) -> Self {
+        Self::in_mode(text, Mode::Plain)
+    }
+
+    pub fn in_mode(text: &str, mode: Mode) -> Self {
+        let stressed = mode == Mode::Stressed;
+        let heap = heap::Mode { stress: stressed, verify: stressed };
+        let mut script = Self::with(text, Settings { heap, check_frames: stressed, ..Settings::default() });
+        script.allowance.fuel = (mode == Mode::Metered).then_some(1 << 40);
+        script
+    }
+
+    pub fn with(text: &str, settings: Settings) -> Self {
+        let script = Self::make(text, &Imports::default(), Box::new(()), settings);
+        script.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub fn with_host(text: &str, imports: &Imports, data: Box<Data>) -> Result<Self, StartError> {
+        Self::make(text, imports, data, Settings::default())
+    }
+
+    fn make(text: &str, imports: &Imports, data: Box<Data>, settings: Settings) -> Result<Self, StartError> {
         let module = text::parse(text).unwrap_or_else(|error| panic!("{error}"));
         let module = verify(module).unwrap_or_else(|error| panic!("{error}"));
         let program = Arc::new(Program::new(module));
         let streams = MemoryStreams::default();
         let grants = Grants { streams: true, ..Grants::none() };
         let gate = Gate::open(&grants, Quotas::default(), Box::new(streams.clone())).expect("nothing to open");
-        let guest = Guest::new(program, &Imports::default(), gate, Box::new(()), Settings::default());
-        let mut guest = guest.unwrap_or_else(|error| panic!("{error}"));
+        let mut guest = Guest::new(program, imports, gate, data, settings)?;
         guest.start(Allowance::default()).unwrap_or_else(|ended| panic!("{ended:?}"));
-        Self { guest: RefCell::new(guest), streams }
+        Ok(Self { guest: RefCell::new(guest), allowance: Allowance::default(), streams })
     }
 
     /// Calls an exported function.
     pub fn call(&self, name: &str, arguments: &[HostValue]) -> Result<HostValue, Ended> {
         let mut guest = self.guest.borrow_mut();
         let function = guest.export(name).unwrap_or_else(|| panic!("nothing is exported as {name}"));
-        guest.call(function, arguments, Allowance::default()).unwrap_or_else(|error| panic!("{error}"))
+        guest.call(function, arguments, self.allowance).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Calls a function on integers that gives one.

@@ -1,12 +1,13 @@
-//! The examples of the language reference are Nido: every fence of docs/language.md is read here. What stands in a fence
-//! is a file (`nido`), statements (`nido,body`), or a file that is only read, because it imports what is not there
-//! (`nido,parse`).
+//! The examples of the language reference are Nido without a mistake: every fence of docs/language.md is checked here.
+//! What stands in a fence is a file (`nido`), statements (`nido,body`), or a file that can only be read, because it
+//! imports what is not there (`nido,parse`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use pvm_compiler::diagnostic::{Diagnostic, Severity};
 use pvm_compiler::name::Names;
 use pvm_compiler::source::Sources;
-use pvm_compiler::syntax;
+use pvm_compiler::{Loader, Options, Source, check, syntax};
 
 const REFERENCE: &str = include_str!("../../docs/language.md");
 
@@ -49,19 +50,52 @@ impl Example {
     }
 }
 
-#[test]
-fn examples_parse() {
+/// Gives the modules of the library.
+struct Library;
+
+impl Loader for Library {
+    fn load(&mut self, module: &str) -> Result<Option<Source>, String> {
+        let source = |text: &str| Source { module: module.into(), path: PathBuf::from(module), text: text.into() };
+        Ok(pvm_stdlib::source(module).map(source))
+    }
+}
+
+/// What a way of looking at them finds wrong in the examples, by the lines of the page.
+fn mistakes(find: impl Fn(&Example) -> (Sources, Vec<Diagnostic>)) -> String {
     let examples = examples();
     assert!(examples.len() > 25, "only {} examples were found", examples.len());
-    let mut mistakes = Vec::new();
+    let mut mistakes = String::new();
     for example in examples {
-        let mut sources = Sources::default();
-        let file = sources.add(Path::new("docs/language.md"), example.file()).expect("a small text");
-        let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
-        for diagnostic in diagnostics {
+        let (sources, diagnostics) = find(&example);
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error) {
             let (_, line, column) = sources.locate(diagnostic.span);
-            mistakes.push(format!("{}:{column}: {}", example.line + line as usize - 1, diagnostic.message));
+            let line = example.line + line as usize - 1;
+            mistakes += &format!("docs/language.md:{line}:{column}: {}\n", diagnostic.message);
         }
     }
-    assert!(mistakes.is_empty(), "in docs/language.md:\n{}", mistakes.join("\n"));
+    mistakes
+}
+
+#[test]
+fn examples_parse() {
+    let found = mistakes(|example| {
+        let mut sources = Sources::default();
+        let file = sources.add(Path::new("example.nido"), example.file()).expect("a small text");
+        let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+        (sources, diagnostics)
+    });
+    assert_eq!(found, "");
+}
+
+#[test]
+fn examples_have_their_types() {
+    let found = mistakes(|example| {
+        if example.kind == "nido,parse" {
+            return (Sources::default(), Vec::new());
+        }
+        let root = Source { module: "example".into(), path: "example.nido".into(), text: example.file() };
+        let checked = check(root, &mut Library, &Options { check_only: true, ..Options::default() });
+        (checked.sources, checked.diagnostics)
+    });
+    assert_eq!(found, "");
 }

@@ -9,6 +9,7 @@ mod large;
 mod major;
 mod marks;
 mod minor;
+mod nursery;
 pub mod object;
 mod outline;
 mod roots;
@@ -30,15 +31,13 @@ pub use verify::Fault;
 use crate::cage::{ALIGNMENT, Base, Cage, Ref, ReserveError};
 use crate::limits::{Budget, Exhausted};
 use large::{LargeSpace, NO_YOUNG};
+use nursery::Nursery;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The nursery's size where the memory limit doesn't ask for a smaller one: about what a core's own cache holds.
-const NURSERY: u32 = 1 << 20;
-
 /// There is no major collection before old and large objects take so many bytes.
-const FIRST_MAJOR: u64 = 8 << 20;
+const FIRST_MAJOR: u64 = 32 << 20;
 
 /// How a heap is to be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -67,8 +66,7 @@ pub struct Heap {
     freed: u32,
     /// A major collection is due when old and large objects take more bytes than this.
     next_major: u64,
-    /// Where the nursery was last counted.
-    counted: u32,
+    nursery: Nursery,
     /// In stress mode, how many allocations go by before the next collection.
     patience: u32,
     statistics: Statistics,
@@ -80,13 +78,13 @@ impl Heap {
     /// # Errors
     /// The address space can't be reserved.
     pub fn new(shapes: Arc<Shapes>, memory: u64, stack: u32, mode: Mode) -> Result<Self, ReserveError> {
-        let nursery = NURSERY.min((memory / 8) as u32).max(2 * LARGE);
+        let nursery = Nursery::new(memory);
         // Large objects don't move, so gaps between them are to be expected: address space is had for nothing. And a minor
         // collection may promote the whole nursery before a major one finds that the limit is passed.
-        let cage = Cage::new(memory.saturating_mul(2).saturating_add(nursery.into()), nursery, stack)?;
+        let cage = Cage::new(memory.saturating_mul(2).saturating_add(nursery.largest.into()), nursery.largest, stack)?;
         let Range { start: old, end } = cage.regions.old;
         let mut heap = Self {
-            counted: cage.regions.nursery.start,
+            nursery,
             cage,
             shapes,
             budget: Budget::new(memory),
@@ -100,6 +98,8 @@ impl Heap {
             patience: 0,
             statistics: Statistics::default(),
         };
+        heap.nursery.counted = heap.cage.regions.nursery.start;
+        heap.resize_nursery(nursery.size);
         if mode.stress {
             heap.close_nursery();
         }
@@ -141,7 +141,7 @@ impl Heap {
     /// What the guest takes: old space, large objects, nursery and stack.
     pub fn used(&self) -> u64 {
         let regions = &self.cage.regions;
-        self.occupied() + regions.nursery.len() as u64 + regions.stack.len() as u64
+        self.occupied() + u64::from(self.nursery.size) + regions.stack.len() as u64
     }
 
     /// Bytes of old and large objects.
@@ -152,12 +152,12 @@ impl Heap {
     /// How far a minor collection may write in the old space: it may promote the whole nursery, and the copy of an object
     /// may touch what follows it.
     fn old_limit(&self) -> u64 {
-        u64::from(self.old_top) + self.cage.regions.nursery.len() as u64 + u64::from(ALIGNMENT)
+        u64::from(self.old_top) + u64::from(self.nursery.size) + u64::from(ALIGNMENT)
     }
 
     pub fn statistics(&self) -> Statistics {
         let mut statistics = self.statistics;
-        statistics.allocated += u64::from(self.cage.context().nursery_top - self.counted);
+        statistics.allocated += u64::from(self.cage.context().nursery_top - self.nursery.counted);
         statistics
     }
 
@@ -203,6 +203,9 @@ impl Heap {
         let started = Instant::now();
         self.minor(roots);
         let large = if size > LARGE { size } else { 0 };
+        if self.budget.check(self.used() + LargeSpace::rounded(large)).is_err() {
+            self.shrink_nursery();
+        }
         let all = all || self.is_major_due(large);
         if all {
             self.major(roots);
@@ -244,32 +247,5 @@ impl Heap {
     /// How many bytes of old and large objects make the next major collection due when so many have survived one.
     fn due_after(&self, live: u64) -> u64 {
         if self.mode.stress { live + u64::from(LARGE) } else { live + live.max(FIRST_MAJOR) }
-    }
-}
-
-/// Stress: collections at as many allocations as can be afforded.
-impl Heap {
-    /// Every collection looks at all that lives, so their number falls as that grows: the work of a run stays
-    /// proportional to what it allocates.
-    fn interval(&self) -> u32 {
-        (self.occupied() >> 12) as u32
-    }
-
-    fn is_stressed(&self) -> bool {
-        self.mode.stress && self.patience == 0
-    }
-
-    fn close_nursery(&mut self) {
-        let context = self.cage.context_mut();
-        context.nursery_end = context.nursery_top;
-    }
-
-    /// Leaves room for the object that is to be allocated and for as many bytes as patience allows.
-    fn open_nursery(&mut self, size: u32) {
-        self.patience = self.interval().saturating_add(1);
-        let whole = self.cage.regions.nursery.end;
-        let room = if size > LARGE { 0 } else { size }.saturating_add((self.patience - 1).saturating_mul(32));
-        let context = self.cage.context_mut();
-        context.nursery_end = context.nursery_top.saturating_add(room).min(whole);
     }
 }

@@ -24,18 +24,10 @@ impl Heap {
             self.evacuate_from(large, &EVERYWHERE);
         }
         self.statistics.minor += 1;
-        self.statistics.promoted += u64::from(self.old_top - start);
+        let survived = self.old_top - start;
+        self.statistics.promoted += u64::from(survived);
         self.sweep_young_large();
-        self.empty_nursery();
-    }
-
-    fn empty_nursery(&mut self) {
-        let nursery = self.cage.regions.nursery.clone();
-        let context = self.cage.context_mut();
-        self.statistics.allocated += u64::from(context.nursery_top - self.counted);
-        context.nursery_top = nursery.start;
-        context.nursery_end = nursery.end;
-        self.counted = nursery.start;
+        self.empty_nursery(survived);
     }
 
     /// Moves what the written cards of the old space refer to. Afterwards nothing in it refers to the nursery, so all its

@@ -35,6 +35,7 @@
 use std::fmt;
 
 mod body;
+mod instruction;
 mod items;
 mod names;
 mod parse;

@@ -2,14 +2,16 @@
 //! Blocks end where terminators stand, so they are not written; a jump's target counts from the next block.
 
 use super::Wire;
-use crate::leb::{write_signed, write_unsigned};
+use crate::leb::write_unsigned;
 use crate::op::TABLE;
-use crate::operand::{Operand, Sink, Source};
-use crate::read::{Problem, Read, ReadError, Reader};
-use crate::{
-    BlockId, ConstId, FieldId, Function, FunctionId, GlobalId, HeapType, ImportId, LibId, LocalId, MethodId, Op,
-    Signature, Switch, SwitchId, SysId, TrapKind, TypeId,
-};
+use crate::read::{Read, Reader};
+use crate::{Function, LocalId, Op, Signature};
+
+mod read;
+mod write;
+
+use read::CodeReader;
+use write::CodeWriter;
 
 /// The opcodes that hold an operand: the first, how many, and the operand of the first.
 pub(crate) struct Short {
@@ -73,7 +75,7 @@ impl Wire for Function {
         self.signature.write(out);
         self.locals.write(out);
         write_unsigned(out, self.ops.len() as u64);
-        let mut writer = Writer { out, function: self, block: 0 };
+        let mut writer = CodeWriter { out, function: self, block: 0 };
         for op in &self.ops {
             writer.op(*op);
         }
@@ -104,213 +106,7 @@ fn starts(ops: &[Op], terminators: usize) -> Vec<u32> {
     starts
 }
 
-struct Writer<'out> {
-    out: &'out mut Vec<u8>,
-    function: &'out Function,
-    /// The block that is written.
-    block: u32,
-}
-
-impl Writer<'_> {
-    fn op(&mut self, op: Op) {
-        match short_code(op) {
-            Some(code) => self.out.push(code),
-            None => {
-                self.out.push(op.code());
-                match op.give(self) {
-                    Ok(()) => {}
-                    Err(never) => match never {},
-                }
-            }
-        }
-        self.block += u32::from(op.is_terminator());
-    }
-}
-
-/// Writes each operand by its type.
-macro_rules! plain {
-    ($($method:ident: $ty:ty)*) => {$(
-        fn $method(&mut self, operand: $ty) -> Result<(), Self::Error> {
-            operand.write(self.out);
-            Ok(())
-        }
-    )*};
-}
-
-impl Sink for Writer<'_> {
-    type Error = std::convert::Infallible;
-
-    plain! {
-        count: u32
-        heap: HeapType
-        ty: TypeId
-        field: FieldId
-        method: MethodId
-        constant: ConstId
-        local: LocalId
-        global: GlobalId
-        function: FunctionId
-        import: ImportId
-        library_call: LibId
-        system_call: SysId
-    }
-
-    fn integer(&mut self, integer: i64) -> Result<(), Self::Error> {
-        write_signed(self.out, integer);
-        Ok(())
-    }
-
-    /// Most floats in programs have few significant bits, and these come first this way.
-    fn float(&mut self, bits: u64) -> Result<(), Self::Error> {
-        write_unsigned(self.out, bits.swap_bytes());
-        Ok(())
-    }
-
-    fn trap(&mut self, trap: TrapKind) -> Result<(), Self::Error> {
-        self.out.push(trap as u8);
-        Ok(())
-    }
-
-    fn block(&mut self, block: BlockId) -> Result<(), Self::Error> {
-        write_signed(self.out, i64::from(block.0) - i64::from(self.block) - 1);
-        Ok(())
-    }
-
-    fn switch(&mut self, switch: SwitchId) -> Result<(), Self::Error> {
-        let Some(Switch { targets, default }) = self.function.switches.get(switch.index()) else {
-            return self.switch_of(&[], BlockId(self.block));
-        };
-        self.switch_of(targets, *default)
-    }
-}
-
-impl Writer<'_> {
-    fn switch_of(&mut self, targets: &[BlockId], default: BlockId) -> Result<(), std::convert::Infallible> {
-        write_unsigned(self.out, targets.len() as u64);
-        targets.iter().try_for_each(|target| self.block(*target))?;
-        self.block(default)
-    }
-}
-
-struct CodeReader<'reader, 'bytes> {
-    from: &'reader mut Reader<'bytes>,
-    ops: Vec<Op>,
-    /// The block that is read.
-    block: u32,
-    switches: Vec<Switch>,
-}
-
-impl CodeReader<'_, '_> {
-    #[inline(always)]
-    fn op(&mut self) -> Read<()> {
-        let start = self.from.offset();
-        let code = self.from.byte()?;
-        match short_op(code) {
-            Some(op) => self.ops.push(op),
-            None => self.long_op(start, code)?,
-        }
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn push(&mut self, start: usize, op: Op) -> Read<()> {
-        if short_code(op).is_some() {
-            return self.from.fail_at(start, Problem::ShortForm);
-        }
-        self.block += u32::from(op.is_terminator());
-        self.ops.push(op);
-        Ok(())
-    }
-}
-
-/// One arm for each row, which stores its instruction itself: copying one whose kind is not known costs a stall of the
-/// processor, as much as all else that decoding does.
-macro_rules! decode {
-    ($($code:literal $name:ident $mnemonic:literal { $($operand:ident: $ty:ty),* } $pops:tt -> $pushes:tt $flow:ident $doc:literal;)*) => {
-        impl CodeReader<'_, '_> {
-            /// Reads the operands of the opcode that stood at `start`.
-            #[inline(always)]
-            fn long_op(&mut self, start: usize, code: u8) -> Read<()> {
-                match code {
-                    $($code => {
-                        let op = Op::$name { $($operand: <$ty as Operand>::take(self)?),* };
-                        self.push(start, op)
-                    })*
-                    _ => self.from.fail_at(start, Problem::Unknown { what: "instruction", number: u64::from(code) }),
-                }
-            }
-        }
-    };
-}
-
-crate::instructions!(decode);
-
-/// Reads each operand by its type.
-macro_rules! plain_read {
-    ($($method:ident: $ty:ty)*) => {$(
-        #[inline(always)]
-        fn $method(&mut self) -> Read<$ty> {
-            Wire::read(self.from)
-        }
-    )*};
-}
-
-impl Source for CodeReader<'_, '_> {
-    type Error = Box<ReadError>;
-
-    plain_read! {
-        count: u32
-        heap: HeapType
-        ty: TypeId
-        field: FieldId
-        method: MethodId
-        constant: ConstId
-        local: LocalId
-        global: GlobalId
-        function: FunctionId
-        import: ImportId
-        library_call: LibId
-        system_call: SysId
-    }
-
-    fn integer(&mut self) -> Read<i64> {
-        self.from.signed()
-    }
-
-    fn float(&mut self) -> Read<u64> {
-        self.from.unsigned().map(u64::swap_bytes)
-    }
-
-    fn trap(&mut self) -> Read<TrapKind> {
-        let start = self.from.offset();
-        let code = self.from.byte()?;
-        match TrapKind::from_code(code) {
-            Some(trap) => Ok(trap),
-            None => self.from.fail_at(start, Problem::Unknown { what: "trap", number: u64::from(code) }),
-        }
-    }
-
-    fn block(&mut self) -> Read<BlockId> {
-        let start = self.from.offset();
-        let target = self.from.signed()?.checked_add(i64::from(self.block) + 1);
-        match target.map(u32::try_from) {
-            Some(Ok(target)) => Ok(BlockId(target)),
-            _ => self.from.fail_at(start, Problem::Target),
-        }
-    }
-
-    fn switch(&mut self) -> Read<SwitchId> {
-        let length = self.from.length(1)?;
-        let mut targets = Vec::with_capacity(length);
-        for _ in 0..length {
-            targets.push(self.block()?);
-        }
-        let default = self.block()?;
-        self.switches.push(Switch { targets, default });
-        Ok(SwitchId::from_index(self.switches.len() - 1))
-    }
-}
-
+// The table and the short forms share the opcodes.
 const _: () = {
     let mut row = 0;
     while row < TABLE.len() {

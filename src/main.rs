@@ -1,1 +1,11 @@
-fn main() {}
+//! The command `pvm`, written on the public API of the crate.
+#![forbid(unsafe_code)]
+
+mod commands;
+mod exit;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::main(std::env::args_os().collect()).into()
+}

@@ -38,4 +38,4 @@ pub use section::Section;
 pub use trap::TrapKind;
 pub use ty::*;
 pub use verify::{Verified, verify, verify_within};
-pub use write::{VERSION, write};
+pub use write::{MAGIC, VERSION, write};

@@ -5,7 +5,7 @@ use crate::wire::Wire;
 use crate::{Module, Section};
 
 /// What every file starts with. No text file does.
-pub(crate) const MAGIC: [u8; 4] = *b"\0pvm";
+pub const MAGIC: [u8; 4] = *b"\0pvm";
 
 /// The version of the format that this crate writes, and the newest that it reads.
 pub const VERSION: u32 = 1;

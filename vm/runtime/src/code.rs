@@ -25,6 +25,11 @@ use crate::frame::FrameLayout;
 #[repr(transparent)]
 pub struct Handler(pub *const ());
 
+// SAFETY: the address of a function, which is only ever called; nothing is written through it.
+unsafe impl Send for Handler {}
+// SAFETY: as above.
+unsafe impl Sync for Handler {}
+
 /// A unit of register code.
 #[derive(Clone, Copy)]
 #[repr(C, align(16))]

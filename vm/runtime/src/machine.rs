@@ -170,6 +170,11 @@ impl Guest {
         &self.state.program
     }
 
+    /// Bytes of heap and stack that are in use.
+    pub fn memory_used(&self) -> u64 {
+        self.state.heap.used()
+    }
+
     /// What the collector did.
     pub fn heap_statistics(&self) -> Statistics {
         self.state.heap.statistics()

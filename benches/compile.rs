@@ -1,0 +1,55 @@
+//! How fast Nido compiles: a generated program of 200,000 lines, and the smallest program with its share of the library.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pvm::Engine;
+
+const LINES: u64 = 200_000;
+
+/// A program of ordinary code: structs, methods, loops, matches, strings.
+fn generated() -> String {
+    let mut text = String::new();
+    let mut lines = 0;
+    let mut number = 0;
+    while lines < LINES - 10 {
+        let unit = format!(
+            "struct Item{number} {{ name: string, var count: int = 0 }}\n\n\
+             impl Item{number} {{\n    fn add(self, by: int) -> int {{\n        self.count += by\n        \
+             self.count * 2\n    }}\n}}\n\n\
+             fn work{number}(items: [Item{number}], limit: int) -> string {{\n    var total = 0\n    \
+             for item in items {{\n        if item.count > limit && total < 1000 {{\n            \
+             total += item.add(limit)\n        }} else {{\n            total -= 1\n        }}\n    }}\n    \
+             match total {{\n        0 => \"none\"\n        1..=9 => \"few\"\n        _ => \"{{total}} of {{items.len()}}\"\n    \
+             }}\n}}\n\n"
+        );
+        lines += unit.lines().count() as u64;
+        text += &unit;
+        number += 1;
+    }
+    text += "fn main() {\n";
+    for index in (0..number).step_by(16) {
+        text += &format!("    println(work{index}([Item{index}(\"a\", 3)], {index}))\n");
+    }
+    text + "}\n"
+}
+
+fn compile(criterion: &mut Criterion) {
+    let engine = Engine::new();
+    let text = generated();
+    let mut group = criterion.benchmark_group("compile");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(text.lines().count() as u64));
+    group.bench_function("200,000 lines", |bencher| {
+        bencher.iter(|| engine.compile_text("generated", black_box(&text)).expect("it compiles"));
+    });
+    group.finish();
+    criterion.bench_function("hello", |bencher| {
+        bencher.iter(|| {
+            engine.compile_text("hello", black_box("fn main() {\n    println(\"hello\")\n}\n")).expect("it compiles")
+        });
+    });
+}
+
+criterion_group!(benches, compile);
+criterion_main!(benches);

@@ -1,0 +1,192 @@
+//! The command line: one file per command; here what they share.
+
+mod build;
+mod check;
+mod completion;
+mod dis;
+mod doc;
+mod explain;
+mod inspect;
+mod machine;
+mod new;
+mod run;
+mod test;
+mod verify;
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use pvm::{Diagnostics, Error, Failure};
+
+use crate::exit::Exit;
+
+#[derive(Parser)]
+#[command(name = "pvm", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "`pvm FILE ARGS…` is short for `pvm run FILE ARGS…`.")]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compiles, verifies and runs a program
+    Run(run::Run),
+    /// Compiles a program to portable bytecode
+    Build(build::Build),
+    /// Looks for mistakes without making anything
+    Check(check::Check),
+    /// Runs the tests of a file, or of all files under a folder
+    Test(test::Test),
+    /// Shows the bytecode of a program as text
+    Dis(dis::Dis),
+    /// Makes a module from the text that `dis` shows
+    Asm(dis::Asm),
+    /// Checks that a module obeys every rule of the bytecode
+    Verify(verify::Verify),
+    /// Shows what a module holds, needs and weighs
+    Inspect(inspect::Inspect),
+    /// Starts a project in a new folder
+    New(new::New),
+    /// Writes documentation as a site of plain HTML
+    Doc(doc::Doc),
+    /// Explains a diagnostic by its code
+    Explain(explain::Explain),
+    /// Prints a completion script for a shell
+    Completion(completion::Completion),
+}
+
+impl Command {
+    fn run(self) -> Exit {
+        match self {
+            Self::Run(command) => command.run(),
+            Self::Build(command) => command.run(),
+            Self::Check(command) => command.run(),
+            Self::Test(command) => command.run(),
+            Self::Dis(command) => command.run(),
+            Self::Asm(command) => command.run(),
+            Self::Verify(command) => command.run(),
+            Self::Inspect(command) => command.run(),
+            Self::New(command) => command.run(),
+            Self::Doc(command) => command.run(),
+            Self::Explain(command) => command.run(),
+            Self::Completion(command) => command.run(),
+        }
+    }
+}
+
+/// Does what the arguments ask for.
+pub fn main(arguments: Vec<std::ffi::OsString>) -> Exit {
+    match CommandLine::try_parse_from(with_run(arguments)) {
+        Ok(line) => line.command.run(),
+        Err(error) => {
+            // Help and version are printed as asked; a pipe that closed early needs no words.
+            let _ = error.print();
+            if error.use_stderr() { Exit::USAGE } else { Exit::SUCCESS }
+        }
+    }
+}
+
+/// `pvm program.nido` means `pvm run program.nido`: what does not start with a command gets `run` in front.
+fn with_run(mut arguments: Vec<std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    use clap::CommandFactory;
+    let own = |word: &str| {
+        matches!(word, "-h" | "--help" | "-V" | "--version")
+            || CommandLine::command().get_subcommands().any(|command| command.get_name() == word)
+    };
+    if arguments.get(1).is_some_and(|first| !first.to_str().is_some_and(own)) {
+        arguments.insert(1, "run".into());
+    }
+    arguments
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+enum MessageFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line, for programs
+    Json,
+}
+
+/// Whether to colour what goes to standard error: only on a terminal, and not when `NO_COLOR` is set (no-color.org).
+fn colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Writes all of it to standard output. A reader that went away early, as `head` does, is no failure.
+fn print_bytes(bytes: &[u8]) -> Exit {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Exit::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::SUCCESS,
+        Err(error) => {
+            complain(&format!("cannot write to standard output: {error}"));
+            Exit::FAILURE
+        }
+    }
+}
+
+/// One line on standard error, which may be gone: then nobody is left to tell.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "error: {message}");
+}
+
+/// Says what is wrong with a program, and gives the exit code for it.
+fn report(error: &Error, format: MessageFormat) -> Exit {
+    match (error, format) {
+        (Error::Failed(failure), format) => return report_failure(failure, format),
+        (Error::Exited(code), _) => return Exit::own(*code),
+        (Error::Compile(diagnostics), format) => say(diagnostics, format),
+        (error, MessageFormat::Human) => complain(&error.to_string()),
+        (error, MessageFormat::Json) => {
+            let line = serde_json::json!({ "severity": "error", "message": error.to_string() });
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+    if matches!(error, Error::Output(_)) { Exit::FAILURE } else { Exit::INVALID }
+}
+
+/// Writes mistakes and warnings to standard error.
+fn say(diagnostics: &Diagnostics, format: MessageFormat) {
+    let text = match format {
+        MessageFormat::Human => diagnostics.render(colour()),
+        MessageFormat::Json => diagnostics.json(),
+    };
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Says how a run failed, and gives the exit code for it.
+fn report_failure(failure: &Failure, format: MessageFormat) -> Exit {
+    let text = match format {
+        MessageFormat::Human => failure.to_string(),
+        // A failure holds only texts and numbers, which can always be written.
+        MessageFormat::Json => serde_json::to_string(failure).unwrap_or_default(),
+    };
+    let _ = writeln!(io::stderr(), "{text}");
+    Exit::of_failure(failure)
+}
+
+/// The source files at a path: the file itself, or those in a folder and below, in order of their names.
+fn source_files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    let unreadable = |path: &Path, error| Error::Read { path: path.to_owned(), error };
+    if !fs::metadata(path).map_err(|error| unreadable(path, error))?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let (mut files, mut folders) = (Vec::new(), vec![path.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, error))? {
+            let path = entry.map_err(|error| unreadable(&folder, error))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "nido") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

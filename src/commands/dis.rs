@@ -1,0 +1,59 @@
+//! `pvm dis` and `pvm asm`: a module as text, and that text as a module again.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use pvm::{Engine, Error};
+
+use super::build::write_whole;
+use super::{MessageFormat, complain, print_bytes, report};
+use crate::exit::Exit;
+
+#[derive(Args)]
+pub struct Dis {
+    /// A module, or a source file
+    file: PathBuf,
+    /// Shows the register code that the interpreter runs
+    #[arg(long)]
+    register: bool,
+}
+
+impl Dis {
+    pub fn run(self) -> Exit {
+        match Engine::new().open(&self.file) {
+            Ok(program) => {
+                let text = if self.register { program.register_code() } else { program.text() };
+                print_bytes(text.as_bytes())
+            }
+            Err(error) => report(&error, MessageFormat::Human),
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct Asm {
+    /// The text of a module
+    file: PathBuf,
+    /// Where to write the module; the file's own name with the ending .bc otherwise
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Asm {
+    pub fn run(self) -> Exit {
+        let read = fs::read_to_string(&self.file).map_err(|error| Error::Read { path: self.file.clone(), error });
+        let bytes = match read.and_then(|text| pvm::assemble(&self.file, &text)) {
+            Ok(bytes) => bytes,
+            Err(error) => return report(&error, MessageFormat::Human),
+        };
+        let output = self.output.unwrap_or_else(|| self.file.with_extension("bc"));
+        match write_whole(&output, &bytes) {
+            Ok(()) => Exit::SUCCESS,
+            Err(error) => {
+                complain(&format!("cannot write {}: {error}", output.display()));
+                Exit::FAILURE
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The flags of the machine, which `run`, `test` and later commands share.
+
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use pvm::{Checks, Grant, Limits};
+
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Machine")]
+pub struct Machine {
+    /// Whether hot functions are compiled
+    #[arg(long, value_enum, default_value_t, env = "PVM_JIT", value_name = "WHEN")]
+    pub jit: Jit,
+    /// Stops the program after so many instructions
+    #[arg(long, value_name = "N")]
+    pub fuel: Option<u64>,
+    /// Stops the program after this time: 500ms, 2s, 1m
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub time: Option<Duration>,
+    /// The memory that the program may take: 512K, 64M, 1G
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub memory: Option<u64>,
+    /// The part of it that its calls may take: 8M
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub stack: Option<u64>,
+    /// The most that the program may write to its streams: 10M
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub output: Option<u64>,
+    /// Lets the program use a directory: HOST or HOST::GUEST, with :ro to read only
+    #[arg(long, value_name = "HOST[::GUEST][:ro]", value_parser = Grant::parse_directory)]
+    pub dir: Vec<Grant>,
+    /// Lets the program read an environment variable, gives it one, or with * all: NAME, NAME=VALUE or *
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = Grant::parse_variable)]
+    pub env: Vec<Grant>,
+    /// Lets the program use random numbers of the system
+    #[arg(long)]
+    pub random: bool,
+    /// Lets the program read the time of day
+    #[arg(long)]
+    pub wall_clock: bool,
+    /// Lets the program do all that you may do: for your own programs
+    #[arg(long)]
+    pub allow_all: bool,
+    /// Collects garbage at every allocation and checks the whole heap: for finding faults of the machine
+    #[arg(long)]
+    pub gc_stress: bool,
+    /// Checks every frame at every safepoint: for finding faults of the machine
+    #[arg(long, hide = true)]
+    pub check_frames: bool,
+}
+
+/// Whether hot functions are compiled to machine code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Jit {
+    /// When it pays
+    #[default]
+    Auto,
+    /// Never
+    Off,
+    /// At once
+    Eager,
+}
+
+impl Machine {
+    pub fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        if let Some(fuel) = self.fuel {
+            limits = limits.fuel(fuel);
+        }
+        if let Some(time) = self.time {
+            limits = limits.time(time);
+        }
+        if let Some(memory) = self.memory {
+            limits = limits.memory_bytes(memory);
+        }
+        if let Some(stack) = self.stack {
+            limits = limits.stack_bytes(stack);
+        }
+        if let Some(output) = self.output {
+            limits = limits.output_bytes(output);
+        }
+        limits
+    }
+
+    pub fn checks(&self) -> Checks {
+        Checks { collector: self.gc_stress, frames: self.check_frames }
+    }
+
+    /// What the flags grant, beside what every program on the command line has.
+    pub fn grants(&self) -> impl Iterator<Item = Grant> {
+        let named = self.dir.iter().chain(&self.env).cloned();
+        let flags =
+            [(self.random, Grant::Random), (self.wall_clock, Grant::WallClock), (self.allow_all, Grant::Everything)];
+        named.chain(flags.into_iter().filter_map(|(given, grant)| given.then_some(grant)))
+    }
+}
+
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (digits, factor) = match text.to_ascii_uppercase().as_bytes() {
+        [.., b'K'] => (&text[..text.len() - 1], 1 << 10),
+        [.., b'M'] => (&text[..text.len() - 1], 1 << 20),
+        [.., b'G'] => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| "expected a size such as 512K, 64M or 1G".to_owned())?;
+    number.checked_mul(factor).ok_or_else(|| "the size is too large".to_owned())
+}
+
+fn parse_time(text: &str) -> Result<Duration, String> {
+    let split = text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let factor = match unit {
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" | "min" => 60.0,
+        _ => return Err("expected a time such as 500ms, 2s or 1m".to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| "expected a time such as 500ms, 2s or 1m".to_owned())?;
+    Duration::try_from_secs_f64(number * factor).map_err(|_| "the time is too long".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_times() {
+        assert_eq!(parse_size("64M"), Ok(64 << 20));
+        assert_eq!(parse_size("100"), Ok(100));
+        assert!(parse_size("M").is_err());
+        assert!(parse_size("99999999999G").is_err());
+        assert_eq!(parse_time("1.5s"), Ok(Duration::from_millis(1500)));
+        assert!(parse_time("2").is_err());
+    }
+}

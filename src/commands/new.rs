@@ -1,0 +1,42 @@
+//! `pvm new`: a folder with a program and a test to start from.
+
+use std::path::PathBuf;
+use std::{fs, io};
+
+use clap::Args;
+
+use crate::exit::Exit;
+
+/// What a new project holds, by path.
+const FILES: &[(&str, &str)] =
+    &[("nido.toml", include_str!("new/nido.toml")), ("main.nido", include_str!("new/main.nido"))];
+
+#[derive(Args)]
+pub struct New {
+    /// The folder to make
+    folder: PathBuf,
+}
+
+impl New {
+    pub fn run(self) -> Exit {
+        match self.create() {
+            Ok(()) => {
+                println!("Made {}. Next:", self.folder.display());
+                println!("  pvm {}/main.nido", self.folder.display());
+                println!("  pvm test {}", self.folder.display());
+                Exit::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("error: cannot make {}: {error}", self.folder.display());
+                Exit::USAGE
+            }
+        }
+    }
+
+    /// Makes the folder, which must not be there, so that nothing is overwritten.
+    fn create(&self) -> io::Result<()> {
+        let name = self.folder.file_name().and_then(|name| name.to_str()).unwrap_or("program");
+        fs::create_dir(&self.folder)?;
+        FILES.iter().try_for_each(|(path, text)| fs::write(self.folder.join(path), text.replace("{name}", name)))
+    }
+}

@@ -1,0 +1,88 @@
+//! How a run ended.
+
+use std::fmt;
+
+use pvm_bytecode::TrapKind;
+use pvm_runtime::trap;
+use serde::Serialize;
+
+/// What [`crate::Vm::run`] came to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// `main` returned: its exit code, 0 where it gives nothing.
+    Returned(i64),
+    /// The program ended itself with this exit code.
+    Exited(i64),
+    Failed(Failure),
+}
+
+/// A trap that nobody recovered from: a fault of the program, a limit that was passed, a denied capability or a function
+/// of the host that failed.
+#[derive(Debug, Serialize)]
+pub struct Failure {
+    #[serde(serialize_with = "as_text")]
+    pub kind: TrapKind,
+    /// The cause as a person reads it.
+    pub message: String,
+    /// The calls that led there, innermost first.
+    pub backtrace: Vec<Place>,
+    /// How many frames between those that are told were left out.
+    pub omitted: u64,
+    /// Which grant the last refused system call would have needed: often the reason behind.
+    pub denial: Option<String>,
+    /// What a function of the host failed with.
+    #[serde(skip)]
+    pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    #[serde(skip)]
+    shown: String,
+}
+
+/// A call in a backtrace.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Place {
+    pub function: String,
+    /// None where the module says nothing of its source.
+    pub file: Option<String>,
+    /// From 1.
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+}
+
+impl Failure {
+    pub(crate) fn new(failure: trap::Failure, denial: Option<String>) -> Self {
+        let place = |frame: &trap::Frame| Place {
+            function: frame.function.clone(),
+            file: frame.file.clone(),
+            line: frame.place.map(|(line, _)| line),
+            column: frame.place.map(|(_, column)| column),
+        };
+        Self {
+            kind: failure.trap.kind,
+            message: failure.trap.to_string(),
+            backtrace: failure.backtrace.frames.iter().map(place).collect(),
+            omitted: failure.backtrace.omitted.map_or(0, |(count, _)| count),
+            denial,
+            shown: failure.to_string(),
+            cause: failure.cause,
+        }
+    }
+}
+
+/// The message, and each call on a line of its own.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "trap: {}", self.shown)?;
+        self.denial.as_ref().map_or(Ok(()), |denial| write!(f, "\nnote: {denial}"))
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+fn as_text<S: serde::Serializer>(kind: &TrapKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.text())
+}

@@ -1,0 +1,98 @@
+//! A program: verified, immutable, shared by all that run it.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use pvm_bytecode::{Debug, Export, Module, ModuleHash};
+
+use crate::diagnostics::Diagnostics;
+use crate::summary::Summary;
+
+/// What every file of bytecode begins with.
+const MAGIC: [u8; 4] = pvm_bytecode::MAGIC;
+
+/// How the tests of a module are exported: this and the test's name.
+const TEST: &str = "test ";
+
+/// A compiled or loaded program.
+#[derive(Clone)]
+pub struct Program {
+    runtime: Arc<pvm_runtime::program::Program>,
+    warnings: Arc<Diagnostics>,
+}
+
+impl Program {
+    pub(crate) fn new(runtime: Arc<pvm_runtime::program::Program>, warnings: Diagnostics) -> Self {
+        Self { runtime, warnings: Arc::new(warnings) }
+    }
+
+    pub(crate) fn runtime(&self) -> &Arc<pvm_runtime::program::Program> {
+        &self.runtime
+    }
+
+    pub(crate) fn module(&self) -> &Module {
+        self.runtime.module()
+    }
+
+    /// What the compiler warned of.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// The module's identity: the same for all that do the same.
+    pub fn hash(&self) -> ModuleHash {
+        ModuleHash::of(self.module())
+    }
+
+    /// The portable bytecode.
+    pub fn bytes(&self) -> Vec<u8> {
+        pvm_bytecode::write(self.module())
+    }
+
+    /// The same without names and lines.
+    pub fn stripped_bytes(&self) -> Vec<u8> {
+        let mut module = self.module().clone();
+        module.debug = Debug::default();
+        pvm_bytecode::write(&module)
+    }
+
+    /// The bytecode as text, which [`crate::assemble`] reads.
+    pub fn text(&self) -> String {
+        pvm_bytecode::text::print(self.module())
+    }
+
+    /// The register code that the interpreter makes of every function, as text.
+    pub fn register_code(&self) -> String {
+        self.runtime.register_code()
+    }
+
+    /// What the module holds, needs and weighs.
+    pub fn summary(&self) -> Summary {
+        Summary::of(self.module())
+    }
+
+    /// The names of the tests, for [`crate::Vm::run_test`].
+    pub fn tests(&self) -> impl Iterator<Item = &str> {
+        self.module().exports.iter().filter_map(|export| export.name.strip_prefix(TEST))
+    }
+
+    pub(crate) fn export(&self, name: &str) -> Option<&Export> {
+        self.module().exports.iter().find(|export| &*export.name == name)
+    }
+
+    pub(crate) fn test(&self, name: &str) -> Option<&Export> {
+        self.export(&format!("{TEST}{name}"))
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Program({})", self.hash())
+    }
+}
+
+/// Whether a file is meant as bytecode.
+pub(crate) fn is_bytecode(path: &Path, bytes: &[u8]) -> bool {
+    bytes.starts_with(&MAGIC) || path.extension().is_some_and(|extension| extension == "bc")
+}

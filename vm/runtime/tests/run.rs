@@ -8,6 +8,8 @@ mod limits;
 mod programs;
 #[path = "run/pure.rs"]
 mod pure;
+#[path = "run/random.rs"]
+mod random;
 #[path = "run/script.rs"]
 mod script;
 

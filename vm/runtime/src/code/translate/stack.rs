@@ -170,10 +170,10 @@ impl Translator<'_> {
     /// Assigns the popped value to a local: its producer writes there if it came just before.
     pub fn assign(&mut self, local: LocalId) {
         let value = self.pop();
-        self.discard(value);
         let to = Slot::Local(local.0);
         match value {
-            Value::Temporary { producer, .. } if producer == self.last => {
+            Value::Temporary { slot, producer } if producer == self.last => {
+                self.release(slot);
                 self.preserve(local, true);
                 self.instructions[self.last as usize].redirect(to);
             }
@@ -181,6 +181,7 @@ impl Translator<'_> {
             _ => {
                 self.preserve(local, false);
                 self.write(to, value);
+                self.discard(value);
             }
         }
     }

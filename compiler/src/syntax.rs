@@ -99,7 +99,7 @@ impl Parser<'_> {
         match result {
             Ok(entry) => {
                 self.diagnostics.extend(said);
-                Ok(entry)
+                Ok(*entry)
             }
             Err(ParseError::UnrecognizedToken { token: (start, token, _), expected }) => {
                 let from = lexemes.partition_point(|lexeme| lexeme.span.start < start);

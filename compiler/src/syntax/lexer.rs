@@ -244,4 +244,4 @@ const QUOTES: [(char, [char; 2]); 5] =
     [('“', ['”', '“']), ('„', ['“', '”']), ('‘', ['’', '‘']), ('«', ['»', '»']), ('`', ['`', '`'])];
 
 /// Texts have fewer tokens than one for so many bytes.
-const BYTES_PER_TOKEN: usize = 4;
+const BYTES_PER_TOKEN: usize = 3;

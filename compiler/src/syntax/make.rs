@@ -31,7 +31,18 @@ pub enum Entry {
 #[derive(Debug)]
 pub enum Declared {
     Import(Vec<Ident>, ImportWhat),
-    Item(ItemKind),
+    Item(Box<ItemKind>),
+}
+
+impl Declared {
+    pub fn item(kind: ItemKind) -> Self {
+        Self::Item(Box::new(kind))
+    }
+}
+
+/// The elements of a list that waited in boxes.
+pub fn unbox<T>(boxes: Vec<Box<T>>) -> Vec<T> {
+    boxes.into_iter().map(|one| *one).collect()
 }
 
 /// An expression in a string, with where its format stands.
@@ -48,13 +59,13 @@ pub enum Element {
 /// The statements of a block, so far.
 #[derive(Debug, Default)]
 pub struct Body {
-    statements: Vec<Statement>,
+    statements: Vec<Box<Statement>>,
     /// Whether no `;` follows the last statement.
     open: bool,
 }
 
 impl Body {
-    pub fn push(&mut self, statement: Statement, semicolon: bool) {
+    pub fn push(&mut self, statement: Box<Statement>, semicolon: bool) {
         self.statements.push(statement);
         self.open = !semicolon;
     }
@@ -112,15 +123,18 @@ impl Make<'_> {
         public: bool,
         declared: Declared,
         span: Span,
-    ) -> Entry {
-        let derivable = matches!(declared, Declared::Item(ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Error));
+    ) -> Box<Entry> {
+        let derivable = match &declared {
+            Declared::Item(kind) => matches!(**kind, ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Error),
+            Declared::Import(..) => false,
+        };
         if let (false, Some(first)) = (derivable, derives.first()) {
             self.report(mistakes::misplaced_derive(first.span));
         }
-        match declared {
+        Box::new(match declared {
             Declared::Import(path, what) => Entry::Import(Import { path, what, public, span }),
-            Declared::Item(kind) => Entry::Item(Item { docs, public, derives, kind, span }),
-        }
+            Declared::Item(kind) => Entry::Item(Item { docs, public, derives, kind: *kind, span }),
+        })
     }
 
     pub fn docs(&mut self, start: u32, end: u32) -> Option<Box<str>> {
@@ -144,8 +158,8 @@ impl Make<'_> {
         (receiver, params): (Option<Span>, Vec<Param>),
         result: Option<TypeExpr>,
         span: Span,
-    ) -> Function {
-        Function { name, generics, receiver, params, result, body: None, abi: None, span }
+    ) -> Box<Function> {
+        Box::new(Function { name, generics, receiver, params, result, body: None, abi: None, span })
     }
 
     /// The text of a string that is a name.
@@ -183,20 +197,34 @@ impl Make<'_> {
 impl Make<'_> {
     pub fn block(&mut self, body: Body, span: Span) -> Block {
         let Body { mut statements, open } = body;
-        let value = match statements.pop() {
-            Some(Statement { kind: StatementKind::Expr(value), .. }) if open => Some(Box::new(value)),
-            Some(last) => {
-                statements.push(last);
-                None
-            }
-            None => None,
-        };
-        Block { statements, value, span }
+        let value = statements.pop_if(|last| open && matches!(last.kind, StatementKind::Expr(_)));
+        let value = value.and_then(|last| match last.kind {
+            StatementKind::Expr(value) => Some(Box::new(value)),
+            _ => None,
+        });
+        Block { statements: unbox(statements), value, span }
     }
 
-    pub fn assignment(&mut self, place: Row, operator: Option<BinaryOp>, value: Expr, span: Span) -> Statement {
+    pub fn statement(&mut self, kind: StatementKind, span: Span) -> Box<Statement> {
+        Box::new(Statement { kind, span })
+    }
+
+    pub fn let_else(
+        &mut self,
+        pattern: Pattern,
+        mutable: bool,
+        ty: Option<TypeExpr>,
+        value: Row,
+        otherwise: Block,
+        span: Span,
+    ) -> Box<Statement> {
+        let value = self.row(value);
+        self.statement(StatementKind::Let { pattern, mutable, ty, value, otherwise: Some(otherwise) }, span)
+    }
+
+    pub fn assignment(&mut self, place: Row, operator: Option<BinaryOp>, value: Expr, span: Span) -> Box<Statement> {
         let place = self.row(place);
-        Statement { kind: StatementKind::Assign { place, operator, value }, span }
+        self.statement(StatementKind::Assign { place, operator, value }, span)
     }
 
     /// A statement where an expression is wanted, as a block.

@@ -3,6 +3,7 @@
 //! The grammar reads operands and operators as they stand. A production for each precedence would cost a reduction for
 //! each level and operand; here an operand without an operator costs nothing, and a chain of any length takes no stack.
 
+use crate::source::Span;
 use crate::syntax::make::Make;
 use crate::syntax::mistakes;
 use crate::syntax::tree::{BinaryOp, Expr, ExprKind, TypeExpr};
@@ -99,11 +100,18 @@ impl Row {
 
     /// The tree of the row.
     pub fn group(self, make: &mut Make) -> Expr {
-        if self.rest.is_empty() {
-            return self.first;
+        let mut steps = self.rest.into_iter();
+        match (steps.next(), steps.len()) {
+            (None, _) => self.first,
+            // Most rows have one operator, which needs no stack.
+            (Some(Step::Operand(operator, operand)), 0) => join(make, self.first, operator, operand),
+            (Some(first), _) => Self::group_steps(make, self.first, std::iter::once(first).chain(steps)),
         }
-        let mut stack = Stack { top: self.first, waiting: Vec::new(), compared: false };
-        for step in self.rest {
+    }
+
+    fn group_steps(make: &mut Make, first: Expr, steps: impl Iterator<Item = Step>) -> Expr {
+        let mut stack = Stack { top: first, waiting: Vec::new(), compared: false, reported: false };
+        for step in steps {
             match step {
                 Step::Operand(operator, operand) => stack.operator(make, operator, operand),
                 Step::Type(test) => stack.test(make, test),
@@ -119,14 +127,16 @@ struct Stack {
     waiting: Vec<(Expr, Operator)>,
     /// Whether `top` is a type test that nothing followed yet.
     compared: bool,
+    /// Whether it was said that operators meet which may not.
+    reported: bool,
 }
 
 impl Stack {
     fn operator(&mut self, make: &mut Make, operator: Operator, operand: Expr) {
         let (level, grouping) = precedence(operator);
         self.fold(make, level, grouping == Grouping::Right);
-        if grouping == Grouping::Never && self.meets(level) {
-            make.report(mistakes::chained(operand.span, level == COMPARISON));
+        if grouping == Grouping::Never {
+            self.check(make, level, operand.span);
         }
         self.compared = false;
         let left = std::mem::replace(&mut self.top, operand);
@@ -136,9 +146,7 @@ impl Stack {
     fn test(&mut self, make: &mut Make, test: TypeTest) {
         self.fold(make, COMPARISON, false);
         let (TypeTest::Is(TypeExpr { span, .. }) | TypeTest::As(TypeExpr { span, .. })) = test;
-        if self.meets(COMPARISON) {
-            make.report(mistakes::chained(span, true));
-        }
+        self.check(make, COMPARISON, span);
         let span = self.top.span.to(span);
         let operand = Box::new(std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 }));
         let kind = match test {
@@ -149,10 +157,13 @@ impl Stack {
         self.compared = true;
     }
 
-    /// Whether an operator of this level, which does not group with its own, is the last one.
-    fn meets(&self, level: u8) -> bool {
+    /// Reports if an operator of this level, which does not group with its own, is the last one.
+    fn check(&mut self, make: &mut Make, level: u8, place: Span) {
         let waiting = self.waiting.last().is_some_and(|(_, operator)| precedence(*operator).0 == level);
-        waiting || (level == COMPARISON && self.compared)
+        if (waiting || level == COMPARISON && self.compared) && !self.reported {
+            self.reported = true;
+            make.report(mistakes::chained(place, level == COMPARISON));
+        }
     }
 
     /// Gives all operators that are tighter than `level` their right operand, and those of the level itself unless
@@ -170,10 +181,10 @@ impl Stack {
 
     fn apply(&mut self, make: &mut Make) {
         let Some((left, operator)) = self.waiting.pop() else { return };
-        let span = left.span.to(self.top.span);
-        let right = std::mem::replace(&mut self.top, Expr { kind: ExprKind::Error, span, depth: 0 });
+        let hole = Expr { kind: ExprKind::Error, span: left.span, depth: 0 };
+        let right = std::mem::replace(&mut self.top, hole);
         self.compared = false;
-        self.top = make.expr(join(left, operator, right), span);
+        self.top = join(make, left, operator, right);
     }
 
     fn finish(mut self, make: &mut Make) -> Expr {
@@ -184,11 +195,12 @@ impl Stack {
     }
 }
 
-fn join(left: Expr, operator: Operator, right: Expr) -> ExprKind {
-    match operator {
-        Operator::Binary(operator) => ExprKind::Binary(operator, Box::new(left), Box::new(right)),
-        Operator::Range { inclusive } => {
-            ExprKind::Range { from: Some(Box::new(left)), to: Some(Box::new(right)), inclusive }
-        }
-    }
+fn join(make: &mut Make, left: Expr, operator: Operator, right: Expr) -> Expr {
+    let span = left.span.to(right.span);
+    let (left, right) = (Box::new(left), Box::new(right));
+    let kind = match operator {
+        Operator::Binary(operator) => ExprKind::Binary(operator, left, right),
+        Operator::Range { inclusive } => ExprKind::Range { from: Some(left), to: Some(right), inclusive },
+    };
+    make.expr(kind, span)
 }

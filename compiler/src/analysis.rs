@@ -105,6 +105,7 @@ pub fn analyse(
         reach: Reach::default(),
         initialising: None,
         diagnostics: Vec::new(),
+        mistakes: 0,
         silent: 0,
     };
     let builtin = words.builtin().into_iter().map(|(name, ty)| (name, Def::Builtin(ty)));
@@ -113,7 +114,9 @@ pub fn analyse(
     analysis.no_generics();
     analysis.items();
     analysis.bodies(whole_library);
-    lints::items(&mut analysis);
+    if analysis.mistakes == 0 {
+        lints::items(&mut analysis);
+    }
     (analysis.program, analysis.diagnostics)
 }
 

@@ -1,9 +1,13 @@
 //! Programs with mistakes, and exactly what they are told: `tests/mistakes/<phase>/*.nido`, each with a `.txt` beside it.
 //! With `UPDATE=1` in the environment the `.txt` files are written anew.
 
+#[path = "support/library.rs"]
+mod library;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pvm_compiler::Options;
 use pvm_compiler::diagnostic::render;
 use pvm_compiler::name::Names;
 use pvm_compiler::source::Sources;
@@ -11,10 +15,17 @@ use pvm_compiler::syntax;
 
 /// What the compiler says about a text. The folder says how far the compiler goes.
 fn diagnose(path: &Path, text: &str) -> String {
-    let mut sources = Sources::default();
-    let name = path.file_name().unwrap_or_default();
-    let file = sources.add(Path::new(name), text.to_owned()).expect("a small text");
-    let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let (diagnostics, sources) = if folder.ends_with("syntax") {
+        let mut sources = Sources::default();
+        let file = sources.add(name, text.to_owned()).expect("a small text");
+        (syntax::parse(file, &sources, &mut Names::default()).1, sources)
+    } else {
+        let root = library::root(name, text.to_owned());
+        let checked = pvm_compiler::check(root, &mut library::Modules { folder }, &Options::default());
+        (checked.diagnostics, checked.sources)
+    };
     let rendered = diagnostics.iter().map(|diagnostic| render::render(diagnostic, &sources, false));
     rendered.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
 }

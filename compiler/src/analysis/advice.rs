@@ -320,7 +320,13 @@ impl<'t> Body<'_, 't> {
         if types.has_error(left) || types.has_error(right) {
             return;
         }
-        let interface = self.a_interface_of(operator);
+        let interface = self.interface_of(operator);
+        if let Some((id, _)) = self.operator_interface(operator).filter(|_| left_span == right_span) {
+            // Only what `@derive` writes compares things that stand at one place.
+            let mistake = self.not_implemented(left, id, span, None);
+            self.a.report(mistake.label("a field of this type can't be compared"));
+            return;
+        }
         let [left_text, right_text] = [left, right].map(|ty| self.show(ty));
         let mut mistake = mistakes::no_operator(symbol(operator), &left_text, &right_text, span, left_span, right_span);
         if let Some(name) = interface {
@@ -338,7 +344,7 @@ impl<'t> Body<'_, 't> {
         self.a.report(mistake);
     }
 
-    fn a_interface_of(&self, operator: BinaryOp) -> Option<&'t str> {
+    fn interface_of(&self, operator: BinaryOp) -> Option<&'t str> {
         self.operator_interface(operator).map(|(interface, _)| self.a.interface_name(interface))
     }
 

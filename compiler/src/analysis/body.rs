@@ -29,8 +29,8 @@ pub struct Body<'a, 't> {
     pub obligations: Vec<Obligation>,
     /// Whether the place checked is in a `defer`.
     pub deferring: bool,
-    /// Whether it was told that a type is open.
-    pub undetermined_reported: bool,
+    /// How many mistakes there were before: what follows from a mistake is not told.
+    pub mistakes_before: usize,
     /// What the `a | b` patterns around the place checked bind, the innermost last.
     pub alternatives: Vec<Alternatives>,
     /// The optionals in front of each `?.` of the chain being checked, with the variables of their payloads.
@@ -85,6 +85,7 @@ impl<'a, 't> Body<'a, 't> {
     pub fn new(a: &'a mut Analysis<'t>, module: ModuleId, generics: GenericsId, self_ty: Option<Ty>) -> Self {
         let scope = a.type_scope(module, generics, self_ty);
         let bounds = a.generics(generics).bounds.clone();
+        let mistakes_before = a.mistakes;
         Self {
             a,
             infer: Infer::default(),
@@ -98,7 +99,7 @@ impl<'a, 't> Body<'a, 't> {
             loop_count: 0,
             obligations: Vec::new(),
             deferring: false,
-            undetermined_reported: false,
+            mistakes_before,
             alternatives: Vec::new(),
             chain: Vec::new(),
         }
@@ -280,8 +281,15 @@ impl<'t> Body<'_, 't> {
     pub fn finish(mut self, mut value: Expr) -> (Expr, Vec<Local>) {
         self.settle_obligations(true);
         self.write_types(&mut value);
-        lints::locals(&mut self);
+        if self.is_sound() {
+            lints::locals(&mut self);
+        }
         (value, self.locals)
+    }
+
+    /// Whether no mistake was found in this body.
+    pub fn is_sound(&self) -> bool {
+        self.a.mistakes == self.mistakes_before
     }
 
     /// Reports a mistake unless one of the types is itself the consequence of one.

@@ -40,6 +40,10 @@ impl<'t> Body<'_, 't> {
                 }
                 Ok(convert(value, Conversion::Never, to))
             }
+            (TyKind::Error, TyKind::Infer(variable)) => {
+                self.infer.bind(variable, Ty::ERROR);
+                Ok(value)
+            }
             (TyKind::Error, _) | (_, TyKind::Error) => Ok(value),
             (TyKind::Infer(_), _) | (_, TyKind::Infer(_)) => self.equal(value, to),
             (_, TyKind::Any) => Ok(convert(value, Conversion::Interface, to)),

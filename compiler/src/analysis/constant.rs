@@ -77,6 +77,7 @@ impl Analysis<'_> {
     pub fn note_global_use(&mut self, id: GlobalId, span: Span) {
         if let Some(now) = self.initialising
             && id >= now
+            && self.program.globals[id.index()].ty != Ty::ERROR
         {
             let (name, declared) =
                 (self.text(self.program.globals[id.index()].name), self.program.globals[id.index()].span);

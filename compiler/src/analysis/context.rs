@@ -43,6 +43,8 @@ pub struct Analysis<'t> {
     /// The global whose initialiser is being checked.
     pub initialising: Option<GlobalId>,
     pub diagnostics: Vec<Diagnostic>,
+    /// How many mistakes were found, those included that are not told because they were before.
+    pub mistakes: usize,
     /// Above zero while something is checked again whose mistakes have been reported.
     pub silent: u32,
 }
@@ -165,6 +167,7 @@ pub struct AliasInfo<'t> {
 
 impl<'t> Analysis<'t> {
     pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.mistakes += usize::from(diagnostic.severity == Severity::Error);
         if self.silent == 0 {
             self.diagnostics.push(diagnostic);
         }

@@ -43,10 +43,9 @@ impl Body<'_, '_> {
             _ => None,
         });
         if let Some(span) = undetermined
-            && !self.undetermined_reported
+            && self.is_sound()
         {
-            // One mistake often leaves several types open; the first place is the best to mend.
-            self.undetermined_reported = true;
+            // Any mistake may leave types open, and this one several: the first place is the best to mend.
             self.a.report(mistakes::undetermined_type(span));
         }
         ty

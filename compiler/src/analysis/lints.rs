@@ -9,7 +9,7 @@ use crate::types::{LocalId, ModuleId};
 /// Looks at the variables of a body that has been checked.
 pub fn locals(body: &mut Body) {
     let module = body.module();
-    if body.a.is_library(module) || body.a.silent > 0 {
+    if body.a.is_library(module) {
         return;
     }
     for index in 0..body.locals.len() {

@@ -160,13 +160,17 @@ impl<'t> Body<'_, 't> {
         value: &'t tree::Expr,
         otherwise: Option<&'t tree::Block>,
     ) -> Statement {
-        let value = match ty {
+        let (value, ty) = match ty {
             Some(ty) => {
                 let scope = self.scope.clone();
                 let ty = self.a.resolve_type(&scope, ty);
-                self.coerced(value, ty)
+                (self.coerced(value, ty), ty)
             }
-            None => self.expr(value, None),
+            None => {
+                let value = self.expr(value, None);
+                let ty = value.ty;
+                (value, ty)
+            }
         };
         // The other way out must not see what the pattern binds.
         let otherwise = otherwise.map(|block| {
@@ -177,7 +181,7 @@ impl<'t> Body<'_, 't> {
             otherwise
         });
         let refutable = otherwise.is_some();
-        let pattern = self.binding_pattern(pattern, value.ty, mutable, refutable);
+        let pattern = self.binding_pattern(pattern, ty, mutable, refutable);
         if !refutable {
             self.check_irrefutable(&pattern);
         }

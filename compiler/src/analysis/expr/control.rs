@@ -79,14 +79,14 @@ impl<'t> Body<'_, 't> {
         match branches.joined {
             None => {
                 branches.joined = Some(branches.wanted.unwrap_or(ty));
-                branches.first = value.span;
+                branches.first = tail_span(&value);
                 if branches.wanted.is_some() { self.coerce(value, branches.ty()) } else { value }
             }
             Some(joined) => match self.try_coerce(value, joined) {
                 Ok(value) => value,
                 Err(value) => {
                     if branches.wanted.is_some() {
-                        self.mismatch(joined, value.ty, value.span);
+                        self.mismatch(joined, value.ty, tail_span(&value));
                     } else {
                         self.branches_differ(joined, branches.first, &value);
                     }
@@ -102,7 +102,7 @@ impl<'t> Body<'_, 't> {
             return;
         }
         let [joined, found] = [joined, found].map(|ty| self.show(ty));
-        self.a.report(mistakes::branches_differ(&joined, &found, value.span, first));
+        self.a.report(mistakes::branches_differ(&joined, &found, tail_span(value), first));
     }
 
     /// Converts the branches that never end to the type of the others.
@@ -350,6 +350,14 @@ impl<'t> Body<'_, 't> {
             }
         };
         literal(ExprKind::Return(value), Ty::NEVER, span)
+    }
+}
+
+/// Where the value of a block stands that ends with one.
+fn tail_span(value: &Expr) -> Span {
+    match &value.kind {
+        ExprKind::Block(block) => block.value.as_ref().map_or(value.span, tail_span),
+        _ => value.span,
     }
 }
 

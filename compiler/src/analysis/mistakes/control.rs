@@ -23,11 +23,12 @@ pub fn break_with_value(span: Span) -> Diagnostic {
 }
 
 pub fn break_without_value(wanted: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("E0554", span, format!("this `break` must give a `{wanted}`"))
+    Diagnostic::error("E0554", span, format!("this `break` must give a value of type `{wanted}`"))
 }
 
 pub fn return_without_value(wanted: &str, span: Span, place: Span) -> Diagnostic {
-    Diagnostic::error("E0555", span, format!("this `return` must give a `{wanted}`")).other(place, "promised here")
+    Diagnostic::error("E0555", span, format!("this `return` must give a value of type `{wanted}`"))
+        .other(place, "promised here")
 }
 
 pub fn return_outside(span: Span) -> Diagnostic {

@@ -106,6 +106,7 @@ pub fn analyse(
         initialising: None,
         diagnostics: Vec::new(),
         mistakes: 0,
+        mistakes_in_headers: 0,
         silent: 0,
     };
     let builtin = words.builtin().into_iter().map(|(name, ty)| (name, Def::Builtin(ty)));
@@ -113,6 +114,7 @@ pub fn analyse(
     analysis.program.modules = units.iter().map(|unit| Module { path: unit.path.clone(), span: unit.span }).collect();
     analysis.no_generics();
     analysis.items();
+    analysis.mistakes_in_headers = analysis.mistakes;
     analysis.bodies(whole_library);
     if analysis.mistakes == 0 {
         lints::items(&mut analysis);

@@ -10,7 +10,7 @@ use super::suggest::nearest;
 use super::type_expr::TypeScope;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::tree::{Argument, BinaryOp, Ident};
+use crate::syntax::tree::{self, Argument, BinaryOp, Ident};
 use crate::types::{EnumId, FnId, ImplId, InterfaceId, ModuleId, Ty, TyKind};
 
 impl<'t> Analysis<'t> {
@@ -98,6 +98,12 @@ impl<'t> Analysis<'t> {
         let text = self.text(name.name);
         let near = nearest(text, tree.methods.iter().map(|method| self.text(method.function.name.name)));
         mistakes::not_in_interface(text, self.text(tree.name.name), name.span, near, tree.name.span)
+    }
+
+    /// Whether a method of an `impl` that its interface lacks is one of those that are missing, misspelt.
+    pub fn is_misspelt(&self, missing: FnId, methods: &[tree::Method]) -> bool {
+        let missing = self.text(self.function(missing).name);
+        methods.iter().any(|method| nearest(self.text(method.function.name.name), [missing]).is_some())
     }
 
     pub fn missing_methods(&self, id: ImplId, missing: &[FnId]) -> Diagnostic {
@@ -277,8 +283,36 @@ impl<'t> Body<'_, 't> {
             let (param, declared) = self.a.generics(info.generics).names[param as usize];
             (self.a.text(param), self.a.text(info.name), declared)
         });
+        let why = self.why_not(ty, interface);
         let ty = self.show(ty);
-        mistakes::not_implemented(&ty, name, span, reason)
+        let mistake = mistakes::not_implemented(&ty, name, span, reason);
+        why.into_iter().fold(mistake, Diagnostic::note)
+    }
+
+    /// Why a type lacks an interface that it would have, if only its parts had what is asked of them.
+    fn why_not(&mut self, ty: Ty, interface: InterfaceId) -> Option<String> {
+        let (part, lacking) = self.lacking_part(ty, interface, 0)?;
+        let part = self.show(part);
+        Some(format!("because `{part}` does not implement `{}`", self.a.interface_name(lacking)))
+    }
+
+    fn lacking_part(&mut self, ty: Ty, interface: InterfaceId, depth: u32) -> Option<(Ty, InterfaceId)> {
+        let head = self.a.head(self.shallow(ty)).filter(|_| depth < 8)?;
+        let candidates: Vec<ImplId> = self.a.candidates(interface, head).collect();
+        for id in candidates {
+            let snapshot = self.infer.snapshot();
+            let parts = self.demands(ty, id);
+            let lacking = parts.into_iter().flatten().find(|&(part, wanted)| !self.satisfies(part, wanted));
+            let lacking = lacking.map(|(part, wanted)| {
+                let part = self.deep(part);
+                self.lacking_part(part, wanted, depth + 1).unwrap_or((part, wanted))
+            });
+            self.infer.roll_back(snapshot);
+            if lacking.is_some() {
+                return lacking;
+            }
+        }
+        None
     }
 
     pub fn not_showable(&mut self, ty: Ty, span: Span) -> Diagnostic {
@@ -287,8 +321,19 @@ impl<'t> Body<'_, 't> {
             TyKind::Enum(id, _) => !self.a.is_library(self.a.program.enums[id.index()].module),
             _ => false,
         };
+        let why = self.a.lang.show.and_then(|show| self.why_not(ty, show));
         let ty = self.show(ty);
-        mistakes::not_showable(&ty, span, own)
+        let mistake = mistakes::not_showable(&ty, span, own && why.is_none());
+        why.into_iter().fold(mistake, Diagnostic::note)
+    }
+
+    pub fn not_indexable(&mut self, ty: Ty, slicing: bool, span: Span) -> Diagnostic {
+        let optional = matches!(self.kind(ty), TyKind::Optional(_));
+        let interface = if slicing { self.a.lang.slice } else { self.a.lang.index };
+        let why = interface.and_then(|interface| self.why_not(ty, interface));
+        let found = self.show(ty);
+        let mistake = mistakes::not_indexable(&found, slicing, optional, span);
+        why.into_iter().fold(mistake, Diagnostic::note)
     }
 
     pub fn not_constructible(&mut self, ty: Ty, name: &str, span: Span) -> Diagnostic {
@@ -329,7 +374,10 @@ impl<'t> Body<'_, 't> {
         }
         let [left_text, right_text] = [left, right].map(|ty| self.show(ty));
         let mut mistake = mistakes::no_operator(symbol(operator), &left_text, &right_text, span, left_span, right_span);
-        if let Some(name) = interface {
+        let why = self.operator_interface(operator).and_then(|(id, _)| self.why_not(left, id));
+        if let Some(why) = why {
+            mistake = mistake.note(why);
+        } else if let Some(name) = interface {
             mistake = match (self.kind(left), name) {
                 (TyKind::Optional(_), _) => {
                     mistake.note(format!("`{left_text}` may be `none`: take the value out with `if let`, `??` or `!`"))
@@ -439,6 +487,7 @@ impl<'t> Body<'_, 't> {
             (TyKind::Function(params, result), _) if params.is_empty() && self.unify(result, expected) => {
                 fix("call it".to_owned(), format!("{grouped}()"))
             }
+            (TyKind::Function(_, result), _) if self.unify(result, expected) => note("call it with its arguments"),
             (_, TyKind::Interface(id, _)) => {
                 let (found, name) = (self.show(found), self.a.interface_name(id));
                 Some(Hint { text: format!("`{found}` does not implement `{name}`"), edit: None })
@@ -452,9 +501,9 @@ impl<'t> Body<'_, 't> {
     pub fn wrong_argument_count(&mut self, slots: &[Slot], arguments: &[Argument], called: Called, span: Span) {
         let needed = slots.iter().filter(|slot| slot.default.is_none()).count();
         let expected = if needed == slots.len() {
-            mistakes::count(needed, "argument")
+            mistakes::count(needed, called.noun)
         } else {
-            format!("{needed} to {}", mistakes::count(slots.len(), "argument"))
+            format!("{needed} to {}", mistakes::count(slots.len(), called.noun))
         };
         let name = called.name;
         self.a.report(mistakes::argument_count(name, &expected, arguments.len(), span, called.declared));
@@ -463,7 +512,7 @@ impl<'t> Body<'_, 't> {
     pub fn unknown_argument(&mut self, slots: &[Slot], name: Ident, called: Called) {
         let text = self.a.text(name.name);
         let near = nearest(text, slots.iter().filter_map(|slot| slot.name).map(|name| self.a.text(name)));
-        self.a.report(mistakes::unknown_argument(called.name, text, name.span, near, called.declared));
+        self.a.report(mistakes::unknown_argument(called.name, called.noun, text, name.span, near, called.declared));
     }
 
     pub fn missing_arguments(
@@ -478,7 +527,9 @@ impl<'t> Body<'_, 't> {
         let names: Option<Vec<String>> =
             missing.map(|place| slots[place].name.map(|name| self.a.text(name).to_owned())).collect();
         match names {
-            Some(names) => self.a.report(mistakes::missing_arguments(called.name, &names, span, called.declared)),
+            Some(names) => {
+                self.a.report(mistakes::missing_arguments(called.name, called.noun, &names, span, called.declared))
+            }
             None => self.wrong_argument_count(slots, arguments, called, span),
         }
     }

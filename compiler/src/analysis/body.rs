@@ -6,6 +6,7 @@ use super::pattern::Alternatives;
 use super::program::{self, Expr, ExprKind, Local, LoopId};
 use super::type_expr::TypeScope;
 use super::{lints, mistakes};
+use crate::diagnostic::Severity;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::tree;
@@ -29,6 +30,7 @@ pub struct Body<'a, 't> {
     pub obligations: Vec<Obligation>,
     /// Whether the place checked is in a `defer`.
     pub deferring: bool,
+    pub diagnostics_before: usize,
     /// How many mistakes there were before: what follows from a mistake is not told.
     pub mistakes_before: usize,
     /// What the `a | b` patterns around the place checked bind, the innermost last.
@@ -85,7 +87,7 @@ impl<'a, 't> Body<'a, 't> {
     pub fn new(a: &'a mut Analysis<'t>, module: ModuleId, generics: GenericsId, self_ty: Option<Ty>) -> Self {
         let scope = a.type_scope(module, generics, self_ty);
         let bounds = a.generics(generics).bounds.clone();
-        let mistakes_before = a.mistakes;
+        let (mistakes_before, diagnostics_before) = (a.mistakes, a.diagnostics.len());
         Self {
             a,
             infer: Infer::default(),
@@ -100,6 +102,7 @@ impl<'a, 't> Body<'a, 't> {
             obligations: Vec::new(),
             deferring: false,
             mistakes_before,
+            diagnostics_before,
             alternatives: Vec::new(),
             chain: Vec::new(),
         }
@@ -283,6 +286,11 @@ impl<'t> Body<'_, 't> {
         self.write_types(&mut value);
         if self.is_sound() {
             lints::locals(&mut self);
+        } else {
+            // Warnings wait until the mistakes are mended, which may have caused them.
+            let diagnostics = &mut self.a.diagnostics;
+            let own = diagnostics.split_off(self.diagnostics_before.min(diagnostics.len()));
+            diagnostics.extend(own.into_iter().filter(|told| told.severity == Severity::Error));
         }
         (value, self.locals)
     }

@@ -45,6 +45,8 @@ pub struct Analysis<'t> {
     pub diagnostics: Vec<Diagnostic>,
     /// How many mistakes were found, those included that are not told because they were before.
     pub mistakes: usize,
+    /// How many of them items have outside of their bodies.
+    pub mistakes_in_headers: usize,
     /// Above zero while something is checked again whose mistakes have been reported.
     pub silent: u32,
 }

@@ -63,11 +63,7 @@ pub fn expand(file: &mut File, names: &mut Names) -> (bool, Vec<Diagnostic>) {
         let shape = match &item.kind {
             ItemKind::Struct(tree) => Shape::Struct(tree),
             ItemKind::Enum(tree) => Shape::Enum(tree),
-            ItemKind::Error => continue,
-            _ => {
-                diagnostics.push(mistakes::derive_on_wrong_item(item.derives[0].span));
-                continue;
-            }
+            _ => continue,
         };
         let mut seen: Vec<Name> = Vec::new();
         for wanted in &item.derives {

@@ -91,9 +91,14 @@ impl Body<'_, '_> {
         } else {
             search.missing(&rows, MAXIMUM_LISTED + 1).into_iter().filter_map(|mut row| row.pop()).collect()
         };
+        let scattered = missing.iter().filter(|case| matches!(case, Witness::Made(Constructor::Range(..), ..))).count();
+        let missing = if scattered > 2 { vec![Witness::Any] } else { missing };
         let cases: Vec<String> = missing.iter().map(|case| print(program, self.a.names, case)).collect();
         let guarded = arms.iter().any(|arm| arm.guard.is_some());
-        let last = arms.last().map(|arm| arm.body.span);
+        let last = arms.last().map(|arm| {
+            let (_, _, column) = self.a.sources.locate(arm.pattern.span);
+            (arm.body.span, column as usize - 1)
+        });
         for place in idle {
             self.a.warn(module, mistakes::unreachable_arm(place));
         }

@@ -44,6 +44,7 @@ impl Body<'_, '_> {
         });
         if let Some(span) = undetermined
             && self.is_sound()
+            && self.a.mistakes_in_headers == 0
         {
             // Any mistake may leave types open, and this one several: the first place is the best to mend.
             self.a.report(mistakes::undetermined_type(span));

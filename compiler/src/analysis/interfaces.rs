@@ -101,14 +101,24 @@ impl Body<'_, '_> {
         self.try_impl(ty, id, 0).is_some()
     }
 
-    fn try_impl(&mut self, ty: Ty, id: ImplId, depth: u32) -> Option<Answer> {
+    /// The type arguments with which an implementation's type is this one.
+    fn arguments_for(&mut self, ty: Ty, id: ImplId) -> Option<Vec<Ty>> {
         let of = &self.a.program.impls[id.index()];
         let (pattern, count, span) = (of.ty, of.generics, of.span);
         let arguments: Vec<Ty> = (0..count).map(|_| self.fresh(span)).collect();
         let pattern = self.types().substitute(pattern, &arguments, None);
-        if !self.unify(ty, pattern) {
-            return None;
-        }
+        self.unify(ty, pattern).then_some(arguments)
+    }
+
+    /// What an implementation asks of the parts of a type that it is for.
+    pub fn demands(&mut self, ty: Ty, id: ImplId) -> Option<Vec<(Ty, InterfaceId)>> {
+        let arguments = self.arguments_for(ty, id)?;
+        let bounds = self.a.program.impls[id.index()].bounds.iter();
+        Some(bounds.map(|&(param, interface, _)| (arguments[param as usize], interface)).collect())
+    }
+
+    fn try_impl(&mut self, ty: Ty, id: ImplId, depth: u32) -> Option<Answer> {
+        let arguments = self.arguments_for(ty, id)?;
         let bounds = self.a.program.impls[id.index()].bounds.clone();
         for (param, interface, wanted) in bounds {
             if depth >= MAXIMUM_DEPTH {

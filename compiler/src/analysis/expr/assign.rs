@@ -195,8 +195,8 @@ impl<'t> Body<'_, 't> {
                 Some(Some(get.callee))
             }
             _ => {
-                let found = self.show(ty);
-                self.a.report(mistakes::not_indexable(&found, false, false, span));
+                let mistake = self.not_indexable(ty, false, span);
+                self.a.report(mistake);
                 None
             }
         }

@@ -35,21 +35,27 @@ impl<'t> Body<'_, 't> {
     }
 
     fn fit_block(&mut self, value: Expr, tree: &'t tree::Block, expected: Ty) -> Expr {
-        let missing = tree.value.is_none() && value.ty == Ty::UNIT;
         let wanted = self.shallow(expected);
-        if missing && !matches!(self.kind(wanted), TyKind::Unit | TyKind::Infer(_) | TyKind::Any | TyKind::Error) {
-            let wanted = self.show(expected);
-            let (last, place) = match tree.statements.last() {
-                Some(last) => (matches!(last.kind, StatementKind::Expr(_)), last.span),
-                None => (false, tree.span),
-            };
-            let end = Span::new(tree.span.end.saturating_sub(1), tree.span.end);
-            let promised = self.frame().map(|frame| frame.result_place);
-            let mistake = mistakes::missing_value(&wanted, end, last.then_some(place), promised);
-            self.a.report(mistake);
-            return Expr { ty: Ty::ERROR, ..value };
+        if matches!(self.kind(wanted), TyKind::Unit | TyKind::Infer(_) | TyKind::Any | TyKind::Error) {
+            return self.coerce_tail(value, expected);
         }
-        self.coerce_tail(value, expected)
+        let ends_without = match (&tree.value, tree.statements.last()) {
+            (Some(last), _) if is_bare_if(last) => Some((last.span, "without an `else`, this gives no value")),
+            (Some(_), _) => None,
+            (None, Some(last)) if matches!(last.kind, StatementKind::Expr(_)) => {
+                Some((last.span, "this gives no value, or it is followed by a `;`"))
+            }
+            (None, Some(last)) => Some((last.span, "this gives no value")),
+            (None, None) => Some((tree.span, "this block is empty")),
+        };
+        let Some(last) = ends_without.filter(|_| value.ty == Ty::UNIT) else {
+            return self.coerce_tail(value, expected);
+        };
+        let wanted = self.show(expected);
+        let end = Span::new(tree.span.end.saturating_sub(1), tree.span.end);
+        let promised = self.frame().map(|frame| frame.result_place);
+        self.a.report(mistakes::missing_value(&wanted, end, last, promised));
+        Expr { ty: Ty::ERROR, ..value }
     }
 
     /// Converts a block's value inside the block, where the message about it belongs.
@@ -128,15 +134,23 @@ impl<'t> Body<'_, 't> {
         if matches!(ty, Ty::UNIT | Ty::NEVER | Ty::ERROR) {
             return value;
         }
-        if has_no_effect(tree) {
-            // A value that nobody takes, at the end of a function that says it gives none: the result type is missing.
-            return value;
+        if has_no_effect(tree) && !self.a.program.types.has_error(ty) {
+            self.unwanted_value(ty, value.span);
+            return super::error(value.span);
         }
         self.warn_unused(tree, &value);
         let span = value.span;
         let end = Span::new(span.end, span.end);
         let block = Block { statements: vec![Statement::Expr(value)], value: None, end };
         literal(ExprKind::Block(Box::new(block)), Ty::UNIT, span)
+    }
+
+    /// A value that is only computed, at the end of what gives nothing: most often the result type was forgotten.
+    fn unwanted_value(&mut self, ty: Ty, span: Span) {
+        let found = self.show(ty);
+        let place = self.frames.last().filter(|frame| frame.result == Ty::UNIT && !frame.closure);
+        let place = place.filter(|_| self.loops.is_empty()).map(|frame| frame.result_place);
+        self.a.report(mistakes::unwanted_value(&found, span, place));
     }
 
     /// Warns of a value that is dropped and should not be.
@@ -197,6 +211,10 @@ impl<'t> Body<'_, 't> {
         self.loops = loops;
         value
     }
+}
+
+fn is_bare_if(tree: &tree::Expr) -> bool {
+    matches!(&tree.kind, Tree::If(tree) if tree.otherwise.is_none())
 }
 
 /// Whether an expression only computes, so that dropping its value makes it pointless.

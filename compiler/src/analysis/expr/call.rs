@@ -23,6 +23,8 @@ pub struct Slot<'t> {
 #[derive(Clone, Copy)]
 pub struct Called<'n> {
     pub name: &'n str,
+    /// `argument`, or `field` of what is made.
+    pub noun: &'static str,
     pub declared: Option<Span>,
 }
 
@@ -39,6 +41,12 @@ impl<'t> Body<'_, 't> {
                 Denoted::Function(target) => self.call_target(target, None, arguments, expected, span),
                 Denoted::Variant(id, variant, of) => self.make_variant(id, variant, of, arguments, expected, span),
                 Denoted::Type(ty) => self.call_type(ty, arguments, expected, callee.span, span),
+                Denoted::Interface(id, _) => {
+                    let name = self.a.interface_name(id);
+                    self.a.report(mistakes::not_constructible(name, "an interface", callee.span, &[]));
+                    self.check_lost(arguments);
+                    error(span)
+                }
                 Denoted::Error => {
                     self.check_lost(arguments);
                     error(span)
@@ -147,8 +155,11 @@ impl<'t> Body<'_, 't> {
             ty,
             default: param.default.as_ref(),
         }));
-        let called =
-            Called { name: self.a.text(self.a.function(target.function).name), declared: tree.map(|tree| tree.span) };
+        let called = Called {
+            name: self.a.text(self.a.function(target.function).name),
+            noun: "argument",
+            declared: tree.map(|tree| tree.span),
+        };
         let scope = self.default_scope(target.function, &target.arguments);
         values.extend(self.arguments(&slots, arguments, called, Some(&scope), span));
         self.a.reach_callee(&target.callee);
@@ -168,7 +179,7 @@ impl<'t> Body<'_, 't> {
         match self.kind(ty).clone() {
             TyKind::Function(params, result) => {
                 let slots: Vec<Slot> = params.iter().map(|&ty| Slot { name: None, ty, default: None }).collect();
-                let called = Called { name: "this function", declared: None };
+                let called = Called { name: "this function", noun: "argument", declared: None };
                 let values = self.arguments(&slots, arguments, called, None, span);
                 literal(ExprKind::CallValue(Box::new(value), values), result, span)
             }
@@ -268,7 +279,7 @@ impl<'t> Body<'_, 't> {
             .zip(types)
             .map(|(field, ty)| Slot { name: Some(field.name.name), ty, default: field.default.as_ref() })
             .collect();
-        let called = Called { name: self.a.text(tree.name.name), declared: Some(tree.name.span) };
+        let called = Called { name: self.a.text(tree.name.name), noun: "field", declared: Some(tree.name.span) };
         let params = match self.kind(ty).clone() {
             TyKind::Struct(_, of) => tree.generics.iter().zip(of).map(|(param, ty)| (param.name.name, ty)).collect(),
             _ => Vec::new(),
@@ -342,7 +353,7 @@ impl<'t> Body<'_, 't> {
             .zip(fields)
             .map(|(field, ty)| Slot { name: field.name.map(|name| name.name), ty, default: None })
             .collect();
-        let called = Called { name: self.a.text(tree.name.name), declared: Some(tree.span) };
+        let called = Called { name: self.a.text(tree.name.name), noun: "field", declared: Some(tree.span) };
         if slots.is_empty() {
             self.a.report(mistakes::variant_without_payload(called.name, span, tree.span));
             self.check_lost(arguments);

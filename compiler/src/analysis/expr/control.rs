@@ -13,7 +13,9 @@ impl<'t> Body<'_, 't> {
         let outside = self.names.len();
         let condition = self.condition(&tree.condition);
         let Some(otherwise) = &tree.otherwise else {
-            let then = self.block(&tree.then, Some(Ty::UNIT));
+            // Where a value is wanted, one that the branch gives shows that an `else` is missing.
+            let wanted = expected.filter(|&ty| self.shallow(ty) == Ty::UNIT);
+            let then = self.block(&tree.then, wanted);
             self.names.truncate(outside);
             let then = self.unit_branch(then, span);
             return literal(ExprKind::If(Box::new(condition), Box::new(then), None), Ty::UNIT, span);

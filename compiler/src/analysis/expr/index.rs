@@ -2,7 +2,6 @@
 
 use super::{error, literal};
 use crate::analysis::body::Body;
-use crate::analysis::mistakes;
 use crate::analysis::program::{Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, ExprKind as Tree};
@@ -59,9 +58,8 @@ impl<'t> Body<'_, 't> {
     }
 
     fn cannot_index(&mut self, ty: Ty, slicing: bool, span: Span) {
-        let found = self.show(ty);
-        let optional = matches!(self.kind(ty), TyKind::Optional(_));
-        self.a.report(mistakes::not_indexable(&found, slicing, optional, span));
+        let mistake = self.not_indexable(ty, slicing, span);
+        self.a.report(mistake);
     }
 
     /// An element of an `Array` that is read.

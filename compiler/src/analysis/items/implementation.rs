@@ -222,6 +222,7 @@ impl<'t> Analysis<'t> {
             .filter(|&index| methods[index].is_none())
             .map(|index| self.program.interfaces[interface.index()].methods[index].function)
             .filter(|function| self.functions[function.index()].body.is_none())
+            .filter(|function| !self.is_misspelt(*function, &tree.methods))
             .collect();
         if !missing.is_empty() {
             let mistake = self.missing_methods(id, &missing);

@@ -17,18 +17,25 @@ pub fn argument_count(name: &str, expected: &str, found: usize, span: Span, decl
     }
 }
 
-pub fn missing_arguments(name: &str, missing: &[String], span: Span, declared: Option<Span>) -> Diagnostic {
+pub fn missing_arguments(name: &str, noun: &str, missing: &[String], span: Span, declared: Option<Span>) -> Diagnostic {
     let list = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let noun = if missing.len() == 1 { "argument" } else { "arguments" };
-    let mistake = Diagnostic::error("E0402", span, format!("`{name}` needs the {noun} {list}"));
+    let plural = if missing.len() == 1 { "" } else { "s" };
+    let mistake = Diagnostic::error("E0402", span, format!("`{name}` needs the {noun}{plural} {list}"));
     match declared {
         Some(declared) => mistake.other(declared, format!("`{name}` is declared here")),
         None => mistake,
     }
 }
 
-pub fn unknown_argument(of: &str, name: &str, span: Span, near: Option<&str>, declared: Option<Span>) -> Diagnostic {
-    let mut mistake = Diagnostic::error("E0403", span, format!("`{of}` has no parameter `{name}`"));
+pub fn unknown_argument(
+    of: &str,
+    noun: &str,
+    name: &str,
+    span: Span,
+    near: Option<&str>,
+    declared: Option<Span>,
+) -> Diagnostic {
+    let mut mistake = Diagnostic::error("E0403", span, format!("`{of}` has no {noun} `{name}`"));
     if let Some(declared) = declared {
         mistake = mistake.other(declared, format!("`{of}` is declared here"));
     }

@@ -165,7 +165,3 @@ pub fn not_derivable(name: &str, span: Span, near: Option<&str>) -> Diagnostic {
 pub fn derived_twice(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error("E0622", span, format!("`{name}` is derived twice")).fix("remove it", span, "")
 }
-
-pub fn derive_on_wrong_item(span: Span) -> Diagnostic {
-    Diagnostic::error("E0623", span, "only structs and enums can have `@derive`")
-}

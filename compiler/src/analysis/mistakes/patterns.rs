@@ -4,13 +4,14 @@ use super::count;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
+/// `last` is where the last arm ends, and how far it is indented.
 pub fn not_exhaustive(
     cases: &[String],
     limit: usize,
     guarded: bool,
     span: Span,
     whole: Span,
-    last: Option<Span>,
+    last: Option<(Span, usize)>,
 ) -> Diagnostic {
     let listed = cases.iter().take(limit).map(|case| format!("`{case}`")).collect::<Vec<_>>().join(", ");
     let more = if cases.len() > limit { " and others" } else { "" };
@@ -25,8 +26,15 @@ pub fn not_exhaustive(
         cases.iter().take(limit).map(|case| format!("{case} => todo()")).collect()
     };
     let (place, text) = match last {
-        Some(last) => (Span::new(last.end, last.end), arms.iter().map(|arm| format!(",\n{arm}")).collect::<String>()),
-        None => (Span::new(whole.end.saturating_sub(1), whole.end.saturating_sub(1)), format!(" {} ", arms.join(", "))),
+        Some((last, indent)) => {
+            let indent = " ".repeat(indent);
+            let arms = arms.iter().map(|arm| format!(",\n{indent}{arm}"));
+            (Span::new(last.end, last.end), arms.collect::<String>())
+        }
+        None => {
+            let end = whole.end.saturating_sub(1);
+            (Span::new(end, end), format!("{} ", arms.join(", ")))
+        }
     };
     let noun = if arms.len() == 1 { "the arm" } else { "the arms" };
     mistake.fix(

@@ -20,14 +20,25 @@ pub fn mismatch(expected: &str, found: &str, span: Span, hint: Option<Hint>) -> 
     }
 }
 
-pub fn missing_value(wanted: &str, end: Span, last: Option<Span>, promised: Option<Span>) -> Diagnostic {
-    let mut mistake = Diagnostic::error("E0302", end, format!("this block must give a value of type `{wanted}`"))
-        .label("ends here without a value");
-    if let Some(last) = last {
-        mistake = mistake.other(last, "this gives no value, or it is followed by a `;`");
-    }
+pub fn missing_value(wanted: &str, end: Span, last: (Span, &str), promised: Option<Span>) -> Diagnostic {
+    let mistake = Diagnostic::error("E0302", end, format!("this block must give a value of type `{wanted}`"))
+        .label("ends here without a value")
+        .other(last.0, last.1);
     match promised {
         Some(promised) => mistake.other(promised, format!("`{wanted}` is expected because of this")),
+        None => mistake,
+    }
+}
+
+/// `place` is the signature of the function that gives nothing, if that is where a result type is missing.
+pub fn unwanted_value(found: &str, span: Span, place: Option<Span>) -> Diagnostic {
+    let mistake = Diagnostic::error("E0325", span, format!("this `{found}` goes nowhere: nothing is expected here"))
+        .label(format!("this is `{found}`"));
+    match place {
+        Some(place) => {
+            let end = Span::new(place.end, place.end);
+            mistake.fix("if the function shall give it, say so", end, format!(" -> {found}"))
+        }
         None => mistake,
     }
 }

@@ -73,11 +73,16 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reports that the string that starts at a place is not closed: what should be may have been taken for its text.
+    /// Reports that the string that starts at a place is not closed.
     fn unclosed(&mut self, opening: Span, quotes: Quotes) {
         self.report(mistakes::unclosed_string(opening, quotes.text()));
         self.ends_inside = quotes == Quotes::Triple;
-        let line_start = self.base + self.line_start((opening.start - self.base) as usize) as u32;
+        self.excuse((opening.start - self.base) as usize);
+    }
+
+    /// What closes the brackets of the line may have been taken for text of the string that starts at an offset.
+    fn excuse(&mut self, start: usize) {
+        let line_start = self.base + self.line_start(start) as u32;
         let (lexemes, brackets) = (&self.lexed.lexemes, &mut self.brackets);
         for open in brackets.iter_mut().filter(|open| lexemes[open.index].span.start >= line_start) {
             open.excused = open.token != Token::OpenBrace;
@@ -110,6 +115,7 @@ impl Lexer<'_> {
         let start = (self.lexed.lexemes[first].span.start - self.base) as usize;
         self.lexed.lexemes.truncate(first);
         self.push_span(Token::Error, start, self.last_end);
+        self.excuse(start);
     }
 
     /// Moves behind the text of a string, up to the quotes or the brace that ends it.

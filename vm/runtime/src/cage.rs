@@ -39,7 +39,7 @@ pub const CARD: u32 = 1 << CARD_SHIFT;
 pub const CARD_SHIFT: u32 = 9;
 
 /// Where the card table begins: behind the context page.
-pub const CARDS: u32 = PAGE as u32;
+pub const CARDS: u32 = PAGE;
 
 /// Objects and regions begin at multiples of this.
 pub const ALIGNMENT: u32 = 8;

@@ -17,6 +17,7 @@ mod requests;
 mod roots;
 pub mod sys;
 mod ticker;
+pub mod tier;
 pub mod trap;
 
 pub use heap::Statistics;

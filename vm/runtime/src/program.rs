@@ -6,6 +6,7 @@ use crate::frame::{FrameLayout, Layouts};
 use crate::heap::{Kind, ShapeId, Shapes};
 use crate::interpreter::handler;
 use crate::methods::Methods;
+use crate::tier::{Interpreted, Tier};
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{FunctionId, HeapType, Module, Type, TypeId, Verified};
 use std::sync::{Arc, OnceLock};
@@ -20,8 +21,12 @@ pub struct Program {
     /// By shape, the tag of a variant.
     tags: Box<[u32]>,
     /// By function: the code that counts no fuel, and that which does.
-    code: [Box<[OnceLock<Result<Code, TooLarge>>]>; 2],
+    code: [Box<[Lazy]>; 2],
+    tier: Arc<dyn Tier>,
 }
+
+/// Code that is made when it is asked for.
+type Lazy = OnceLock<Result<Code, TooLarge>>;
 
 /// A function needs more slots in its frame than instructions can name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,8 +35,13 @@ pub struct TooLarge {
 }
 
 impl Program {
-    /// Makes a module ready.
+    /// Makes a module ready to be interpreted.
     pub fn new(module: Verified<Module>) -> Self {
+        Self::with_tier(module, Arc::new(Interpreted))
+    }
+
+    /// Makes a module ready whose functions are those of a compiler where it has any.
+    pub fn with_tier(module: Verified<Module>, tier: Arc<dyn Tier>) -> Self {
         let shapes = Arc::new(Shapes::new(&module));
         let methods = Methods::new(&module, &shapes);
         let mut closures = vec![0; shapes.len()];
@@ -46,7 +56,7 @@ impl Program {
         };
         let tags = (0..shapes.len() as u32).map(tag).collect();
         let empty = || module.functions.iter().map(|_| OnceLock::new()).collect();
-        Self { closures: closures.into(), tags, code: [empty(), empty()], shapes, methods, module }
+        Self { closures: closures.into(), tags, code: [empty(), empty()], shapes, methods, module, tier }
     }
 
     pub fn module(&self) -> &Verified<Module> {
@@ -69,6 +79,11 @@ impl Program {
             ShapeId::STRINGS => HeapType::Strings,
             ShapeId(number) => HeapType::Type(TypeId(number - ShapeId::FIRST)),
         }
+    }
+
+    /// What may have native code of the functions.
+    pub fn tier(&self) -> &Arc<dyn Tier> {
+        &self.tier
     }
 
     /// By shape, the function that a closure of it calls.

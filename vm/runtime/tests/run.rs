@@ -4,6 +4,8 @@
 mod hosts;
 #[path = "run/limits.rs"]
 mod limits;
+#[path = "run/listings.rs"]
+mod listings;
 #[path = "run/programs.rs"]
 mod programs;
 #[path = "run/pure.rs"]

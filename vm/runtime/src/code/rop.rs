@@ -146,7 +146,8 @@ macro_rules! register_instructions {
         EnumTag          enum_tag           [Write Read None]     None     "The tag of a variant.";
 
         // Fields: `b` is the object or what is written to it, `c` the byte offset.
-        StructNew        struct_new         [Write Int Int]       Type     "Makes an object of `c` bytes; `b` rows of `Init` follow.";
+        StructNew        struct_new         [Write Int Int]       Type     "Makes an object of `c` bytes. Rows of `Init` follow: as many as the low byte of `b` says for 64 bits, as the high byte says for 32.";
+        StructNewMixed   struct_new_mixed   [Write Int Int]       Type     "The same with `b` rows of any storage.";
         Init             init               [Int Read Int]        None     "Not executed: a value of a new object, with its storage and its byte offset.";
         GetI8            get_i8             [Write Read Int]      None     "Reads a field of this storage.";
         GetU8            get_u8             [Write Read Int]      None     "Reads a field of this storage.";

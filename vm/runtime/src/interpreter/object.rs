@@ -39,31 +39,44 @@ impl At {
         }
     }
 
-    /// Stores the values of the rows from `rows` on in a new object, writes it to `a` and goes on behind the rows.
+    /// Stores the values of the rows in a new object whose fields have 64 or 32 bits, writes it to `a` and goes on behind
+    /// the rows.
     #[inline(always)]
-    unsafe fn initialise(self, object: Ref, rows: usize) -> Step {
+    unsafe fn initialise(self, object: Ref) -> Step {
         unsafe {
-            for row in 0..rows {
-                let word = (*self.pc.add(2 + row)).instruction;
-                let (slot, at) = (usize::from(word.b), object.0 + word.c as u32);
-                self.store(Width::from_operand(word.a.into()), at, slot);
+            let counts = self.word().b;
+            let mut row = self.pc.add(2);
+            for _ in 0..counts & 0xff {
+                let word = (*row).instruction;
+                self.base.write(object.0 + word.c as u32, self.read::<u64>(word.b.into()));
+                row = row.add(1);
+            }
+            for _ in 0..counts >> 8 {
+                let word = (*row).instruction;
+                self.base.write(object.0 + word.c as u32, self.read::<u64>(word.b.into()) as u32);
+                row = row.add(1);
             }
             self.write(self.word().a.into(), object);
-            self.skip(2 + rows)
+            Self { pc: row, ..self }.go()
         }
     }
 
-    /// Stores a slot's value in a new object: an old one's cards are all marked.
-    #[inline(always)]
-    unsafe fn store(self, width: Width, at: u32, slot: usize) {
+    /// The same for so many rows of any storage. An object that was born old has all its cards marked.
+    unsafe fn initialise_mixed(self, object: Ref, rows: usize) -> Step {
         unsafe {
-            match width {
-                Width::Bits8 => self.base.write(at, self.read::<u64>(slot) as u8),
-                Width::Bits16 => self.base.write(at, self.read::<u64>(slot) as u16),
-                Width::Bits32 | Width::Reference => self.base.write(at, self.read::<u64>(slot) as u32),
-                Width::Bits64 => self.base.write(at, self.read::<u64>(slot)),
-                Width::Single => self.base.write(at, eval::f32_store(self.read(slot))),
+            for row in 0..rows {
+                let word = (*self.pc.add(2 + row)).instruction;
+                let (value, at) = (self.read::<u64>(word.b.into()), object.0 + word.c as u32);
+                match Width::from_operand(word.a.into()) {
+                    Width::Bits8 => self.base.write(at, value as u8),
+                    Width::Bits16 => self.base.write(at, value as u16),
+                    Width::Bits32 | Width::Reference => self.base.write(at, value as u32),
+                    Width::Bits64 => self.base.write(at, value),
+                    Width::Single => self.base.write(at, eval::f32_store(f64::from_bits(value))),
+                }
             }
+            self.write(self.word().a.into(), object);
+            self.skip(2 + rows)
         }
     }
 
@@ -93,10 +106,11 @@ handlers! {
     struct_new => |at| {
         let (shape, size) = (at.wide() as u32, at.word().c as u32);
         match at.bump(shape, 0, size) {
-            Some(object) => at.initialise(object, at.word().b.into()),
+            Some(object) => at.initialise(object),
             None => struct_new_slowly(at.pc, at.frame, at.base, at.state),
         }
     };
+    struct_new_mixed => |at| struct_new_outlined(at.pc, at.frame, at.base, at.state);
     array_of => |at| array_of_slowly(at.pc, at.frame, at.base, at.state);
     array_new => |at| array_new_filled(at.pc, at.frame, at.base, at.state);
     array_default => |at| array_new_zeroed(at.pc, at.frame, at.base, at.state);
@@ -123,16 +137,27 @@ handlers! {
 
 cold_handlers! {
     struct_new_slowly(at) => match at.allocate(at.wide() as u32, 0, at.word().c as u64) {
-        Ok(object) => at.initialise(object, at.word().b.into()),
+        Ok(object) => at.initialise(object),
         Err(trap) => trap::raise(at, trap),
     };
 }
 
 outlined_handlers! {
+    struct_new_outlined(at) => {
+        let (shape, size) = (at.wide() as u32, at.word().c as u32);
+        let object = match at.bump(shape, 0, size) {
+            Some(object) => Ok(object),
+            None => at.allocate(shape, 0, size.into()),
+        };
+        match object {
+            Ok(object) => at.initialise_mixed(object, at.word().b.into()),
+            Err(trap) => trap::raise(at, trap),
+        }
+    };
     array_of_slowly(at) => {
         let (shape, count) = (ShapeId(at.wide() as u32), at.word().c as u32);
         match at.new_array(shape, count.into()) {
-            Ok(array) => at.initialise(array, count as usize),
+            Ok(array) => at.initialise_mixed(array, count as usize),
             Err(trap) => trap::raise(at, trap),
         }
     };

@@ -82,18 +82,17 @@ pub struct State {
 // SAFETY: the pointers lead to memory that the state owns or keeps alive, and only who has the state follows them.
 unsafe impl Send for State {}
 
-/// By function, where its code starts; at first a word that has it translated.
+/// By function, where its code starts: at first at a word of its own that has it translated.
 struct Entries {
     starts: Vec<*const Word>,
-    /// What `starts` refers to until the function is called.
-    _untranslated: Box<[Word]>,
+    words: Vec<Word>,
 }
 
 impl Entries {
     fn new(functions: usize) -> Self {
-        let stub = |function| Encoded { handler: handler(Rop::Translate), a: 0, b: 0, c: function as i32 };
-        let untranslated: Box<[Word]> = (0..functions).map(|function| Word { instruction: stub(function) }).collect();
-        Self { starts: untranslated.iter().map(|word| &raw const *word).collect(), _untranslated: untranslated }
+        let word = |function| Encoded { handler: handler(Rop::Translate), a: 0, b: 0, c: function as i32 };
+        let words: Vec<Word> = (0..functions).map(|function| Word { instruction: word(function) }).collect();
+        Self { starts: words.iter().map(|word| &raw const *word).collect(), words }
     }
 }
 
@@ -212,13 +211,23 @@ impl State {
         self.entries = entries.starts.as_mut_ptr();
     }
 
-    /// Has a function's code made and used from now on.
+    /// Has a function's code made and used from now on: native code if there is some, else register code.
     pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, TooLarge> {
         let metered = self.allowance.fuel.is_some();
-        let start = self.program.code(function, metered)?.words.as_ptr();
-        self.owners.insert(start as usize, (function, metered));
-        // SAFETY: there is an entry for every function.
-        unsafe { *self.entries.add(function.index()) = start };
+        let native = self.program.tier().entry(&self.program, function);
+        let Some(entries) = &mut self.tables[usize::from(metered)] else { unreachable!("the entries are in use") };
+        let start = match native {
+            Some(handler) => {
+                entries.words[function.index()].instruction.handler = handler;
+                &raw const entries.words[function.index()]
+            }
+            None => {
+                let start = self.program.code(function, metered)?.words.as_ptr();
+                self.owners.insert(start as usize, (function, metered));
+                start
+            }
+        };
+        entries.starts[function.index()] = start;
         Ok(start)
     }
 

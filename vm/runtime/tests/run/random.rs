@@ -276,7 +276,7 @@ fn execute(module: &Module, id: FunctionId, arguments: &[Datum]) -> Option<Datum
             Op::LocalGet { local } => stack.push(locals[local.index()].clone()),
             Op::LocalSet { local } => locals[local.index()] = stack.pop()?,
             Op::LocalTee { local } => locals[local.index()] = stack.last()?.clone(),
-            Op::Drop {} => drop(stack.pop()?),
+            Op::Drop {} => stack.truncate(stack.len() - 1),
             Op::StructNew { .. } => {
                 let value = number(stack.pop()?)?;
                 stack.push(Datum::Box(value));

@@ -111,20 +111,31 @@ impl Translator<'_> {
         let Some(layout) = self.shapes.fields(ty) else {
             unreachable!("a verified function makes objects with fields")
         };
-        let (count, size) = (layout.fields.len() as i32, layout.size as i32);
-        let fields = layout.fields.to_vec();
-        self.initialised(Rop::StructNew, ty, [Operand::Int(count), Operand::Int(size)], fields);
+        let count = |size| layout.fields.iter().filter(|(_, storage)| storage.size() == size).count();
+        let (wide, narrow) = (count(8), count(4));
+        let rounds = layout.fields.iter().any(|(_, storage)| matches!(storage, Storage::F32));
+        let simple = wide + narrow == layout.fields.len() && wide.max(narrow) < 256 && !rounds;
+        let (rop, count) = match simple {
+            true => (Rop::StructNew, wide | narrow << 8),
+            false => (Rop::StructNewMixed, layout.fields.len()),
+        };
+        let operands = [Operand::Int(count as i32), Operand::Int(layout.size as i32)];
+        self.initialised(rop, ty, operands, layout.fields.to_vec());
     }
 
     /// An object with values for the given places, which are the uppermost operands. The rows of the values follow the
-    /// instruction.
+    /// instruction, the widest first.
     fn initialised(&mut self, rop: Rop, ty: TypeId, [b, c]: [Operand; 2], places: Vec<(u32, Storage)>) {
-        let slots: Vec<Slot> = (0..places.len()).map(|_| self.pop_slot()).collect();
+        let mut slots: Vec<Slot> = (0..places.len()).map(|_| self.pop_slot()).collect();
         slots.iter().for_each(|slot| self.release(*slot));
+        slots.reverse();
         self.emit_wide_result(Class::Reference, rop, b, c, self.shapes.of(ty).0.into());
         self.last_safepoint = self.last;
-        for ((offset, storage), slot) in places.into_iter().zip(slots.into_iter().rev()) {
-            self.emit(Rop::Init, [Operand::Int(Width::of(storage) as i32), slot.into(), Operand::Int(offset as i32)]);
+        let mut rows: Vec<_> = places.into_iter().zip(slots).collect();
+        rows.sort_by_key(|((_, storage), _)| std::cmp::Reverse(storage.size()));
+        for ((offset, storage), slot) in rows {
+            let width = Operand::Int(Width::of(storage) as i32);
+            self.emit(Rop::Init, [width, slot.into(), Operand::Int(offset as i32)]);
         }
     }
 

@@ -172,7 +172,7 @@ impl Translator<'_> {
         let value = self.pop();
         let to = Slot::Local(local.0);
         match value {
-            Value::Temporary { slot, producer } if producer == self.last => {
+            Value::Temporary { slot, producer } if producer == self.last && self.is_short(local) => {
                 self.release(slot);
                 self.preserve(local, true);
                 self.instructions[self.last as usize].redirect(to);
@@ -184,6 +184,11 @@ impl Translator<'_> {
                 self.discard(value);
             }
         }
+    }
+
+    /// Whether the last instruction is short enough to be looked through for every value of the local that waits.
+    fn is_short(&self, local: LocalId) -> bool {
+        self.newest[local.index()] == 0 || self.instructions.len() - (self.last as usize) < 8
     }
 
     /// Copies the values of a local that are still in the stack, for it is about to be overwritten; before the last

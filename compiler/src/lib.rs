@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod diagnostic;
+pub mod lower;
 pub mod name;
 pub mod pipeline;
 pub mod source;

@@ -4,7 +4,8 @@
 mod load;
 
 use crate::analysis;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lower;
 use crate::source::{Sources, Span};
 use std::path::PathBuf;
 
@@ -63,7 +64,7 @@ pub struct Compilation {
 /// Compiles a root module and all that it imports.
 pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
     let mut loaded = load::load(root, loader);
-    let (program, found) =
+    let (mut program, found) =
         analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &mut loaded.names, options.whole_library);
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(found);
@@ -71,8 +72,15 @@ pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Comp
         let root = loaded.root.map(|root| loaded.units[root.index()].span).unwrap_or_default();
         diagnostics.push(analysis::missing_main(Span::new(root.start, root.start)));
     }
+    let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
+    let module = match sound && !options.check_only {
+        true => lower::lower(&mut program, loaded.root, &loaded.names, &loaded.sources, options)
+            .map_err(|found| diagnostics.extend(found))
+            .ok(),
+        false => None,
+    };
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Compilation { module: None, diagnostics, sources: loaded.sources }
+    Compilation { module, diagnostics, sources: loaded.sources }
 }
 
 /// Looks for mistakes only.

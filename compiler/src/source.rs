@@ -96,9 +96,49 @@ impl Sources {
         (id, line, column)
     }
 
+    /// Finds lines and columns of places in the file that a place is in. Places close to each other cost little.
+    pub fn cursor(&self, place: u32) -> Cursor<'_> {
+        let id = self.file_at(place);
+        Cursor { id, file: self.file(id), line: 0, offset: 0, column: 1 }
+    }
+
     /// The text of a span.
     pub fn text(&self, span: Span) -> &str {
         let file = self.file(self.file_at(span.start));
         file.text.get((span.start - file.base) as usize..(span.end - file.base) as usize).unwrap_or_default()
+    }
+}
+
+/// A place in a file, from which the next one is found.
+#[derive(Debug)]
+pub struct Cursor<'s> {
+    id: FileId,
+    file: &'s File,
+    /// Counted from 0.
+    line: usize,
+    offset: u32,
+    column: u32,
+}
+
+impl Cursor<'_> {
+    pub fn file(&self) -> FileId {
+        self.id
+    }
+
+    /// Line and column of a place in the cursor's file, both from 1. Even in a file of one line, the work is in the
+    /// distance to the last place.
+    pub fn locate(&mut self, place: u32) -> (u32, u32) {
+        let offset = place.saturating_sub(self.file.base).min(self.file.text.len() as u32);
+        let starts = &self.file.line_starts;
+        let line_end = starts.get(self.line + 1).copied().unwrap_or(u32::MAX);
+        if !(starts[self.line]..line_end).contains(&offset) {
+            self.line = starts.partition_point(|&start| start <= offset) - 1;
+            (self.offset, self.column) = (starts[self.line], 1);
+        }
+        let (from, to) = (self.offset.min(offset), self.offset.max(offset));
+        let between = self.file.text.get(from as usize..to as usize).unwrap_or_default().chars().count() as u32;
+        self.column = if offset >= self.offset { self.column + between } else { self.column - between };
+        self.offset = offset;
+        (self.line as u32 + 1, self.column)
     }
 }

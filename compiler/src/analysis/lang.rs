@@ -66,6 +66,7 @@ impl Analysis<'_> {
         self.program.known.list = self.known_struct(prelude, words.list);
         self.program.known.list_from_array = self.known_function("std.list", words.from_array);
         self.program.known.range = self.known_struct(prelude, words.range);
+        self.program.known.show = self.lang.show;
         self.program.known.result = self.known_enum(prelude, words.result);
         self.name_result_variants(prelude);
     }

@@ -6,6 +6,7 @@ mod lexer;
 mod make;
 mod mistakes;
 mod operator;
+pub mod print;
 mod recover;
 mod slips;
 mod text;

@@ -1,37 +1,45 @@
-//! Texts that are Nido parse without a word.
+//! Tokens and trees of texts that are Nido: `tests/ir/tokens` and `tests/ir/tree`.
+
+#[path = "support/goldens.rs"]
+mod goldens;
 
 use std::path::Path;
 
+use pvm_compiler::diagnostic::{Diagnostic, json, render};
 use pvm_compiler::name::Names;
-use pvm_compiler::source::Sources;
-use pvm_compiler::syntax;
+use pvm_compiler::source::{Sources, Span};
+use pvm_compiler::syntax::{self, print};
 
-fn mistakes(text: &str) -> Vec<String> {
-    let mut sources = Sources::default();
-    let file = sources.add(Path::new("test.nido"), text.to_owned()).expect("small");
-    let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
-    let place = |d: &pvm_compiler::diagnostic::Diagnostic| {
-        let (_, line, column) = sources.locate(d.span);
-        format!("{line}:{column}: {} {}", d.code, d.message)
+#[test]
+fn tokens_are_as_written_down() {
+    let tokens = |_: &Path, text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add(Path::new("text.nido"), text.to_owned()).expect("a small text");
+        print::tokens(file, &sources)
     };
-    diagnostics.iter().map(place).collect()
+    assert!(goldens::check("ir/tokens", tokens) > 0);
 }
 
 #[test]
-fn programs_parse() {
-    let text = include_str!("syntax/everything.nido");
-    assert_eq!(mistakes(text), Vec::<String>::new());
+fn trees_are_as_written_down() {
+    let tree = |path: &Path, text: &str| {
+        let (mut sources, mut names) = (Sources::default(), Names::default());
+        let file = sources.add(path, text.to_owned()).expect("a small text");
+        let (tree, diagnostics) = syntax::parse(file, &sources, &mut names);
+        let told: Vec<String> = diagnostics.iter().map(|told| render::render(told, &sources, false)).collect();
+        assert!(told.is_empty(), "{}", told.join("\n"));
+        print::tree(&tree, &names)
+    };
+    assert!(goldens::check("ir/tree", tree) > 0);
 }
 
 #[test]
 fn rendering_survives_every_place() {
-    use pvm_compiler::diagnostic::{Diagnostic, json, render};
-    use pvm_compiler::source::Span;
     let long = format!("{}\0漢{}", "x\t".repeat(3000), "é".repeat(3000));
     let text = format!("fn a() {{\n\tlet x = 漢字\n}}\n{long}\nlast");
     let mut sources = Sources::default();
-    sources.add(Path::new("first.nido"), "first".to_owned()).expect("small");
-    let file = sources.add(Path::new("test.nido"), text.clone()).expect("small");
+    sources.add(Path::new("first.nido"), "first".to_owned()).expect("a small text");
+    let file = sources.add(Path::new("test.nido"), text.clone()).expect("a small text");
     let base = sources.file(file).base;
     for start in (0..=text.len()).step_by(7) {
         for length in [0, 1, 2, 30, 10_000] {

@@ -27,12 +27,12 @@ impl<'p> Lowering<'p> {
             Keep::Main => self.export_main(),
             Keep::Tests => {
                 let tests = std::mem::take(&mut self.program.tests);
-                self.export_tests(&tests);
+                self.export_tests("test", &tests);
                 self.program.tests = tests;
             }
             Keep::Benches => {
                 let benches = std::mem::take(&mut self.program.benches);
-                self.export_tests(&benches);
+                self.export_tests("bench", &benches);
                 self.program.benches = benches;
             }
             Keep::Exports => {
@@ -57,13 +57,14 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn export_tests(&mut self, tests: &[Test]) {
+    /// Tests are exported under what they are and their name.
+    fn export_tests(&mut self, word: &str, tests: &[Test]) {
         let mut names: FxHashSet<Box<str>> = FxHashSet::default();
         for test in tests {
             let Target::Function(function) = self.function_target(test.function, &[], None) else { continue };
-            let again = (2..).map(|count| format!("{} ({count})", test.name).into());
-            let mut candidates = std::iter::once(test.name.clone()).chain(again);
-            let Some(name) = candidates.find(|name| names.insert(name.clone())) else { continue };
+            let again = (2..).map(|count| format!("{word} {} ({count})", test.name).into());
+            let mut candidates = std::iter::once(format!("{word} {}", test.name).into()).chain(again);
+            let Some(name) = candidates.find(|name: &Box<str>| names.insert(name.clone())) else { continue };
             self.module.exports.push(Export { name, function, declared: "fn()".into() });
         }
     }

@@ -195,16 +195,10 @@ impl<'t> Body<'_, 't> {
             ExprKind::Unary(tree::UnaryOp::Negate, of) => match &of.kind {
                 ExprKind::Int(value) => (PatternKind::Int(value.wrapping_neg()), Ty::INT),
                 ExprKind::Float(value) => (PatternKind::Float(-value), Ty::FLOAT),
-                _ => {
-                    self.a.report(mistakes::not_a_literal_pattern(span));
-                    return PatternKind::Error;
-                }
+                _ => return PatternKind::Error,
             },
-            ExprKind::Error => return PatternKind::Error,
-            _ => {
-                self.a.report(mistakes::not_a_literal_pattern(span));
-                return PatternKind::Error;
-            }
+            // The parser lets nothing else through but what it has reported.
+            _ => return PatternKind::Error,
         };
         if self.unify(ty, literal) {
             return kind;

@@ -412,6 +412,7 @@ pub struct Assert {
 }
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it always stands in a box, and mostly it is the large one")]
 pub enum AssertCondition {
     Plain(Expr),
     /// A comparison, whose sides are bound to two locals, compared by the expression, and shown by the two expressions of type string when it fails.

@@ -25,5 +25,5 @@ pub fn find(id: &str) -> Option<&'static Code> {
 
 /// All codes, phase by phase.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::CODES, analysis::CODES].into_iter().flatten()
+    [syntax::CODES].iter().chain(analysis::CODES).copied().flatten()
 }

@@ -113,7 +113,9 @@ impl<'t> Body<'_, 't> {
         match self.member(ty, name, types, true) {
             Ok(Some(target)) => self.call_target(target, Some(receiver), arguments, expected, span),
             Ok(None) => {
-                if let Some(value) = self.field_value(receiver, name, span) {
+                if self.has_visible_field(ty, name)
+                    && let Some(value) = self.field_value(receiver, name, span)
+                {
                     return self.call_value(value, arguments, span);
                 }
                 let mistake = self.unknown_method(ty, name);

@@ -50,6 +50,13 @@ impl<'t> Body<'_, 't> {
         Some(literal(ExprKind::Field(Box::new(value), field.index), field.ty, span))
     }
 
+    pub fn has_visible_field(&self, ty: Ty, name: Ident) -> bool {
+        let TyKind::Struct(id, _) = *self.kind(ty) else { return false };
+        let own = self.a.program.structs[id.index()].module == self.module();
+        let mut fields = self.a.structs[id.index()].tree.fields.iter();
+        fields.any(|field| field.name.name == name.name && (own || field.public))
+    }
+
     pub fn find_field(&mut self, ty: Ty, name: Ident) -> Option<FieldSeen> {
         let ty = self.shallow(ty);
         let TyKind::Struct(id, arguments) = self.kind(ty).clone() else { return None };

@@ -117,6 +117,9 @@ impl<'t> Body<'_, 't> {
 
     fn denote_name(&mut self, name: Ident, types: Option<&'t [TypeExpr]>) -> Denoted {
         if let Some(id) = self.find_local(name.name) {
+            if types.is_some() {
+                self.a.report(mistakes::type_arguments_on_value(name.span));
+            }
             return Denoted::Local(id);
         }
         if let Some(&(_, ty)) = self.scope.params.iter().find(|(param, _)| *param == name.name) {

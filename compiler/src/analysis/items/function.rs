@@ -134,13 +134,9 @@ impl<'t> Analysis<'t> {
     }
 
     fn check_body_presence(&mut self, id: FnId, tree: &tree::Function, owner: Owner) {
-        let name = self.text(self.function(id).name);
-        match (&tree.body, &tree.abi) {
-            (None, None) if !matches!(owner, Owner::Interface(_)) => {
-                self.report(mistakes::missing_body(name, tree.name.span));
-            }
-            (Some(body), Some(_)) => self.report(mistakes::body_of_external(name, body.span)),
-            _ => {}
+        if tree.body.is_none() && tree.abi.is_none() && !matches!(owner, Owner::Interface(_)) {
+            let name = self.text(self.function(id).name);
+            self.report(mistakes::missing_body(name, tree.name.span));
         }
     }
 
@@ -188,7 +184,8 @@ impl<'t> Analysis<'t> {
             };
         let parts = params.iter().chain([&result]);
         let lost = parts.into_iter().any(|&ty| self.program.types.has_error(ty));
-        if !lost && !(takes && gives && count == 0) {
+        let fits = takes && gives && count == 0;
+        if !lost && !fits {
             self.report(mistakes::bad_main(span));
         }
     }

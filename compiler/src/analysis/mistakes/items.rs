@@ -9,10 +9,6 @@ pub fn missing_body(name: &str, span: Span) -> Diagnostic {
         .note("only the methods of an interface may leave it out")
 }
 
-pub fn body_of_external(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("E0602", span, format!("`{name}` is supplied from outside, so it can't have a body"))
-}
-
 pub fn external_of_library(abi: &str, span: Span) -> Diagnostic {
     Diagnostic::error("E0603", span, format!("`extern \"{abi}\"` is reserved to the standard library"))
 }

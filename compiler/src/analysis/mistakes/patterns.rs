@@ -96,10 +96,6 @@ pub fn not_a_constructor(span: Span) -> Diagnostic {
     Diagnostic::error("E0509", span, "only variants of enums and structs can be taken apart by a pattern")
 }
 
-pub fn not_a_literal_pattern(span: Span) -> Diagnostic {
-    Diagnostic::error("E0510", span, "a pattern can only hold plain numbers, characters, strings, `true` and `false`")
-}
-
 pub fn range_pattern_bounds(span: Span) -> Diagnostic {
     Diagnostic::error("E0511", span, "the bounds of a range pattern must be two integers or two characters")
 }

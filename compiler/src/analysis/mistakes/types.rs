@@ -120,7 +120,9 @@ pub fn no_conversion(from: &str, to: &str, span: Span) -> Diagnostic {
     let mistake = Diagnostic::error("E0314", span, format!("`{from}` can't be converted to `{to}`"))
         .label(format!("this is `{from}`"));
     match (from, to) {
-        ("string", "int" | "float") => mistake.note(format!("text is read by `{to}.parse(text)`, which gives `{to}?`")),
+        ("string", "int" | "float") => {
+            mistake.note(format!("text is read by `text.parse_{to}()`, which gives `{to}?`"))
+        }
         _ => mistake,
     }
 }

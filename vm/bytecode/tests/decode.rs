@@ -72,6 +72,8 @@ fn instructions() {
     assert_eq!(code(1, &[0x06]), "section functions, byte 12: there is no instruction with number 6");
     assert_eq!(code(1, &[0x08, 0x00]), "section functions, byte 12: an instruction has a shorter form");
     assert_eq!(code(1, &[0x01, 0x1e]), "section functions, byte 12: an instruction has a shorter form");
+    assert_eq!(code(2, &[0xe0, 0x81, 0, 5]), "section functions, byte 13: an instruction has a shorter form");
+    assert_eq!(code(2, &[0xe0, 0x8a, 0]), "section functions, byte 13: an instruction has a shorter form");
     assert_eq!(code(1, &[0x80, 0x7e]), "section functions, byte 13: a jump leads to before the function's first block");
     assert_eq!(code(1, &[0x87, 99]), "section functions, byte 13: there is no trap with number 99");
     assert_eq!(
@@ -97,12 +99,16 @@ fn debug_information() {
         "section debug, byte 24: debug information does not fit the module"
     );
     assert_eq!(
-        debug(&[0, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0]),
-        "section debug, byte 26: debug information does not fit the module"
+        debug(&[0, 1, 0, 0, 0, 1, 0x13, 1, 0, 0]),
+        "section debug, byte 25: debug information does not fit the module"
     );
     assert_eq!(
-        debug(&[0, 1, 0, 0, 0, 1, 0, 0x7f, 1, 0, 0]),
+        debug(&[0, 1, 0, 0, 0, 1, 0x01, 1, 0, 0]),
         "section debug, byte 21: a number is too large for what it says"
+    );
+    assert_eq!(
+        debug(&[0, 1, 0, 0, 0, 1, 0x0f, 1, 1, 0, 0]),
+        "section debug, byte 21: a number is not written in its shortest form"
     );
 }
 

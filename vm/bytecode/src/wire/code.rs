@@ -5,7 +5,7 @@ use super::Wire;
 use crate::leb::write_unsigned;
 use crate::op::TABLE;
 use crate::read::{Read, Reader};
-use crate::{Function, LocalId, Op, Signature};
+use crate::{BlockId, Function, LocalId, Op, Signature};
 
 mod read;
 mod write;
@@ -25,7 +25,12 @@ const LOCAL_GET: Short = Short { mnemonic: "local.get", code: 0x90, count: 40, f
 const LOCAL_SET: Short = Short { mnemonic: "local.set", code: 0xb8, count: 40, first: 0 };
 const I64_CONST: Short = Short { mnemonic: "i64.const", code: 0xe0, count: 32, first: -1 };
 
-/// All of them, by opcode.
+/// A branch of which one target is the next block names the other only. The first opcode is for when the next block is
+/// the first target.
+pub(crate) const BRANCH_OR_NEXT: u8 = 0x89;
+pub(crate) const BRANCH_TO_NEXT: u8 = 0x8a;
+
+/// All forms of one byte, by opcode.
 pub(crate) const SHORT_FORMS: [Short; 3] = [LOCAL_GET, LOCAL_SET, I64_CONST];
 
 impl Short {
@@ -51,6 +56,16 @@ fn short_code(op: Op) -> Option<u8> {
         Op::LocalGet { local } => LOCAL_GET.code(i64::from(local.0)),
         Op::LocalSet { local } => LOCAL_SET.code(i64::from(local.0)),
         Op::I64Const { value } => I64_CONST.code(value),
+        _ => None,
+    }
+}
+
+/// The opcode of a branch in this block that has the next block among its targets, and the other target.
+#[inline(always)]
+fn short_branch(op: Op, block: u32) -> Option<(u8, BlockId)> {
+    match op {
+        Op::Branch { then, other } if then.0 == block + 1 => Some((BRANCH_OR_NEXT, other)),
+        Op::Branch { then, other } if other.0 == block + 1 => Some((BRANCH_TO_NEXT, then)),
         _ => None,
     }
 }
@@ -110,7 +125,7 @@ fn starts(ops: &[Op], terminators: usize) -> Vec<u32> {
 const _: () = {
     let mut row = 0;
     while row < TABLE.len() {
-        assert!(TABLE[row].code < LOCAL_GET.code, "an opcode is taken by a short form");
+        assert!(TABLE[row].code < BRANCH_OR_NEXT, "an opcode is taken by a short form");
         row += 1;
     }
 };

@@ -1,6 +1,6 @@
 //! Reads instructions.
 
-use super::{short_code, short_op};
+use super::{BRANCH_OR_NEXT, BRANCH_TO_NEXT, short_branch, short_code, short_op};
 use crate::operand::{Operand, Source};
 use crate::read::{Problem, Read, ReadError, Reader};
 use crate::wire::Wire;
@@ -23,16 +23,31 @@ impl CodeReader<'_, '_> {
     pub fn op(&mut self) -> Read<()> {
         let start = self.from.offset();
         let code = self.from.byte()?;
-        match short_op(code) {
-            Some(op) => self.ops.push(op),
-            None => self.long_op(start, code)?,
+        match (short_op(code), code) {
+            (Some(op), _) => self.ops.push(op),
+            (None, BRANCH_OR_NEXT | BRANCH_TO_NEXT) => self.branch(start, code)?,
+            (None, _) => self.long_op(start, code)?,
         }
+        Ok(())
+    }
+
+    fn branch(&mut self, start: usize, code: u8) -> Read<()> {
+        let (next, target) = (BlockId(self.block + 1), self.block()?);
+        let op = match code {
+            BRANCH_OR_NEXT => Op::Branch { then: next, other: target },
+            _ => Op::Branch { then: target, other: next },
+        };
+        if short_branch(op, self.block) != Some((code, target)) {
+            return self.from.fail_at(start, Problem::ShortForm);
+        }
+        self.block += 1;
+        self.ops.push(op);
         Ok(())
     }
 
     #[inline(always)]
     fn push(&mut self, start: usize, op: Op) -> Read<()> {
-        if short_code(op).is_some() {
+        if short_code(op).is_some() || short_branch(op, self.block).is_some() {
             return self.from.fail_at(start, Problem::ShortForm);
         }
         self.block += u32::from(op.is_terminator());

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::short_code;
+use super::{short_branch, short_code};
 use crate::leb::{write_signed, write_unsigned};
 use crate::operand::Sink;
 use crate::wire::Wire;
@@ -21,15 +21,19 @@ pub(super) struct CodeWriter<'out> {
 
 impl CodeWriter<'_> {
     pub fn op(&mut self, op: Op) {
-        match short_code(op) {
-            Some(code) => self.out.push(code),
-            None => {
-                self.out.push(op.code());
-                match op.give(self) {
-                    Ok(()) => {}
-                    Err(never) => match never {},
-                }
-            }
+        let written = if let Some(code) = short_code(op) {
+            self.out.push(code);
+            Ok(())
+        } else if let Some((code, target)) = short_branch(op, self.block) {
+            self.out.push(code);
+            self.block(target)
+        } else {
+            self.out.push(op.code());
+            op.give(self)
+        };
+        match written {
+            Ok(()) => {}
+            Err(never) => match never {},
         }
         self.block += u32::from(op.is_terminator());
     }

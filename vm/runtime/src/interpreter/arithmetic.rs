@@ -8,28 +8,33 @@ use pvm_bytecode::eval;
 impl At {
     #[inline(always)]
     unsafe fn unary<A: SlotValue, R: SlotValue>(self, meaning: impl Fn(A) -> R) -> Step {
+        // SAFETY: what `At` says.
         unsafe { self.give(meaning(self.b())) }
     }
 
     #[inline(always)]
     unsafe fn binary<A: SlotValue, B: SlotValue, R: SlotValue>(self, meaning: impl Fn(A, B) -> R) -> Step {
+        // SAFETY: what `At` says.
         unsafe { self.give(meaning(self.b(), self.c())) }
     }
 
     #[inline(always)]
     unsafe fn binary_imm<R: SlotValue>(self, meaning: impl Fn(i64, i64) -> R) -> Step {
+        // SAFETY: what `At` says.
         unsafe { self.give(meaning(self.b(), self.immediate())) }
     }
 
     /// With the float of the second word on the right.
     #[inline(always)]
     unsafe fn binary_float(self, meaning: impl Fn(f64, f64) -> f64) -> Step {
+        // SAFETY: what `At` says.
         unsafe { self.give_wide(meaning(self.b(), f64::from_bits(self.wide()))) }
     }
 
     /// Gives the result of a division, or traps when there is none.
     #[inline(always)]
     unsafe fn quotient(self, result: Option<i64>) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             match result {
                 Some(result) => self.give(result),

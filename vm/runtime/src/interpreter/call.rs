@@ -16,6 +16,7 @@ impl At {
     /// Stores position and link for a call, and gives the callee's frame.
     #[inline(always)]
     pub unsafe fn link(self) -> *mut u64 {
+        // SAFETY: what `At` says.
         unsafe {
             *self.frame = self.wide();
             let callee = self.callee();
@@ -27,12 +28,14 @@ impl At {
     /// The frame of what an instruction calls.
     #[inline(always)]
     pub unsafe fn callee(self) -> *mut u64 {
+        // SAFETY: what `At` says.
         unsafe { self.frame.add(self.word().b.into()) }
     }
 
     /// Goes to the start of a function.
     #[inline(always)]
     pub unsafe fn enter(self, frame: *mut u64, function: u32) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let pc = *(*self.state).entries.add(function as usize);
             Self { pc, frame, ..self }.go()
@@ -42,6 +45,7 @@ impl At {
     /// Goes on behind a call, whose address is the link of the current frame, with a result.
     #[inline(always)]
     unsafe fn finish(self, result: u64) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let call = *self.frame.add(1) as *const Word;
             let word = (*call).instruction;
@@ -54,12 +58,14 @@ impl At {
     /// The function that a closure calls.
     #[inline(always)]
     unsafe fn closure_function(self, closure: Ref) -> u32 {
+        // SAFETY: what `At` says.
         unsafe { *(*self.state).closures.add(self.base.shape(closure).index()) }
     }
 
     /// The function that the method named by `c` is for the object.
     #[inline(always)]
     unsafe fn method_function(self, object: Ref) -> u32 {
+        // SAFETY: what `At` says.
         unsafe {
             let shape = self.base.shape(object);
             (*self.state).program.methods().function(shape, self.word().c as u32)
@@ -69,17 +75,20 @@ impl At {
     /// Where the arguments of a call lie.
     #[inline(always)]
     pub unsafe fn arguments(self) -> *mut u64 {
+        // SAFETY: what `At` says.
         unsafe { self.callee().add(FIRST) }
     }
 
     #[inline(always)]
     unsafe fn receiver(self) -> Ref {
+        // SAFETY: what `At` says.
         unsafe { Ref(*self.arguments() as u32) }
     }
 
     /// Checks that the function's frame and the arguments of its calls fit the stack.
     #[inline(always)]
     pub unsafe fn fits(self) -> bool {
+        // SAFETY: what `At` says.
         unsafe {
             let offset = self.frame as usize - self.base.at(0) as usize;
             offset + self.immediate() as usize <= safepoint::stack_limit(self) as usize
@@ -88,6 +97,7 @@ impl At {
 
     #[inline(always)]
     unsafe fn overflow(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe { trap::no_room(self.pc, self.frame, self.base, self.state) }
     }
 
@@ -95,6 +105,7 @@ impl At {
     /// loops.
     #[inline(always)]
     unsafe fn replace(self, function: u32) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             if safepoint::is_wanted(self) {
                 return safepoint::poll_tail_call(self.pc, self.frame, self.base, self.state);

@@ -9,29 +9,34 @@ use pvm_bytecode::eval;
 impl At {
     #[inline(always)]
     unsafe fn test<T: SlotValue>(self, meaning: impl Fn(T, T) -> bool) -> bool {
+        // SAFETY: what `At` says.
         unsafe { meaning(self.a(), self.b()) }
     }
 
     /// With the operand `b` as a constant.
     #[inline(always)]
     unsafe fn test_imm(self, meaning: impl Fn(i64, i64) -> bool) -> bool {
+        // SAFETY: what `At` says.
         unsafe { meaning(self.a(), (self.word().b as i16).into()) }
     }
 
     /// Goes where `c` says if the condition holds, else on by so many words.
     #[inline(always)]
     unsafe fn branch(self, condition: bool, words: usize) -> Step {
+        // SAFETY: what `At` says.
         unsafe { if condition { self.jump() } else { self.skip(words) } }
     }
 
     /// The same for a branch back, which is a safepoint.
     #[inline(always)]
     unsafe fn branch_back(self, condition: bool, words: usize) -> Step {
+        // SAFETY: what `At` says.
         unsafe { if condition { self.jump_back() } else { self.skip(words) } }
     }
 
     #[inline(always)]
     unsafe fn jump_back(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             if safepoint::is_wanted(self) {
                 return safepoint::poll(self.pc, self.frame, self.base, self.state);

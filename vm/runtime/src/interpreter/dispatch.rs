@@ -143,54 +143,63 @@ impl At {
     /// The instruction's word.
     #[inline(always)]
     pub unsafe fn word(self) -> Encoded {
+        // SAFETY: what `At` says.
         unsafe { (*self.pc).instruction }
     }
 
     /// The second word.
     #[inline(always)]
     pub unsafe fn wide(self) -> u64 {
+        // SAFETY: what `At` says.
         unsafe { (*self.pc.add(1)).wide }
     }
 
     /// Reads the slot with this number.
     #[inline(always)]
     pub unsafe fn read<T: SlotValue>(self, slot: usize) -> T {
+        // SAFETY: what `At` says.
         unsafe { T::from_bits(*self.frame.add(slot)) }
     }
 
     /// Writes the slot with this number.
     #[inline(always)]
     pub unsafe fn write<T: SlotValue>(self, slot: usize, value: T) {
+        // SAFETY: what `At` says.
         unsafe { *self.frame.add(slot) = value.to_bits() }
     }
 
     /// Reads the slot that the operand `a` names.
     #[inline(always)]
     pub unsafe fn a<T: SlotValue>(self) -> T {
+        // SAFETY: what `At` says.
         unsafe { self.read(self.word().a.into()) }
     }
 
     /// Reads the slot that the operand `b` names.
     #[inline(always)]
     pub unsafe fn b<T: SlotValue>(self) -> T {
+        // SAFETY: what `At` says.
         unsafe { self.read(self.word().b.into()) }
     }
 
     /// Reads the slot that the operand `c` names.
     #[inline(always)]
     pub unsafe fn c<T: SlotValue>(self) -> T {
+        // SAFETY: what `At` says.
         unsafe { self.read(self.word().c as u32 as usize) }
     }
 
     /// The immediate operand `c`.
     #[inline(always)]
     pub unsafe fn immediate(self) -> i64 {
+        // SAFETY: what `At` says.
         unsafe { self.word().c.into() }
     }
 
     /// Writes the slot that the operand `a` names and goes on behind an instruction of one word.
     #[inline(always)]
     pub unsafe fn give<T: SlotValue>(self, value: T) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             self.write(self.word().a.into(), value);
             self.skip(1)
@@ -200,6 +209,7 @@ impl At {
     /// The same for an instruction of two words.
     #[inline(always)]
     pub unsafe fn give_wide<T: SlotValue>(self, value: T) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             self.write(self.word().a.into(), value);
             self.skip(2)
@@ -209,12 +219,14 @@ impl At {
     /// Goes on so many words further.
     #[inline(always)]
     pub unsafe fn skip(self, words: usize) -> Step {
+        // SAFETY: what `At` says.
         unsafe { Self { pc: self.pc.add(words), ..self }.go() }
     }
 
     /// Goes where the operand `c` says.
     #[inline(always)]
     pub unsafe fn jump(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe { Self { pc: self.pc.byte_offset(self.word().c as isize), ..self }.go() }
     }
 }

@@ -42,11 +42,13 @@ impl At {
     /// Whether it is an object of exactly the type with this number.
     #[inline(always)]
     pub unsafe fn is_exactly(self, object: Ref, shape: u32) -> bool {
+        // SAFETY: what `At` says.
         unsafe { !object.is_null() && self.base.shape(object) == ShapeId(shape) }
     }
 
     #[inline(always)]
     unsafe fn field<T: Stored>(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let object: Ref = self.b();
             let value: T = self.base.read(object.0 + self.word().c as u32);
@@ -56,6 +58,7 @@ impl At {
 
     #[inline(always)]
     unsafe fn cast_field<T: Stored>(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let object: Ref = self.b();
             if !self.is_exactly(object, self.wide() as u32) {
@@ -68,6 +71,7 @@ impl At {
 
     #[inline(always)]
     unsafe fn set_field<V: SlotValue, T: Plain>(self, narrow: impl Fn(V) -> T) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let object: Ref = self.a();
             self.base.write(object.0 + self.word().c as u32, narrow(self.b()));
@@ -78,6 +82,7 @@ impl At {
     /// Where an element lies, or the index and the length.
     #[inline(always)]
     unsafe fn element<T>(self, array: Ref, index: i64) -> Result<u32, (i64, u32)> {
+        // SAFETY: what `At` says.
         unsafe {
             let length = self.base.length(array);
             if index as u64 >= u64::from(length) {
@@ -89,11 +94,13 @@ impl At {
 
     #[inline(always)]
     unsafe fn out_of_range(self, (index, length): (i64, u32)) -> Step {
+        // SAFETY: what `At` says.
         unsafe { trap::index_out_of_range(self.pc, self.frame, self.base, self.state, index, length) }
     }
 
     #[inline(always)]
     unsafe fn get_element<T: Stored>(self) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             match self.element::<T>(self.b(), self.c()) {
                 Ok(at) => self.give(self.base.read::<T>(at).widen()),
@@ -104,6 +111,7 @@ impl At {
 
     #[inline(always)]
     unsafe fn set_element<V: SlotValue, T: Plain>(self, narrow: impl Fn(V) -> T) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             match self.element::<T>(self.a(), self.b()) {
                 Ok(at) => {
@@ -118,6 +126,7 @@ impl At {
     /// Goes on with a reference that must not be null.
     #[inline(always)]
     unsafe fn give_non_null(self, reference: u32) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             if reference == 0 {
                 return trap::null(self.pc, self.frame, self.base, self.state);

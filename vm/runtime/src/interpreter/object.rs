@@ -17,6 +17,7 @@ impl At {
     /// An object from the nursery, if it is small and fits.
     #[inline(always)]
     unsafe fn bump(self, shape: u32, length: u32, size: u32) -> Option<Ref> {
+        // SAFETY: what `At` says.
         unsafe {
             let context = safepoint::context(self);
             let object = Ref((*context).nursery_top);
@@ -33,6 +34,7 @@ impl At {
     #[cold]
     #[inline(never)]
     unsafe fn allocate(self, shape: u32, length: u32, size: u64) -> Result<Ref, Trap> {
+        // SAFETY: what `At` says.
         unsafe {
             self.note_position();
             (*self.state).allocate(ShapeId(shape), length, size)
@@ -43,6 +45,7 @@ impl At {
     /// the rows.
     #[inline(always)]
     unsafe fn initialise(self, object: Ref) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let counts = self.word().b;
             let mut row = self.pc.add(2);
@@ -63,6 +66,7 @@ impl At {
 
     /// The same for so many rows of any storage. An object that was born old has all its cards marked.
     unsafe fn initialise_mixed(self, object: Ref, rows: usize) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             for row in 0..rows {
                 let word = (*self.pc.add(2 + row)).instruction;
@@ -82,6 +86,7 @@ impl At {
 
     #[inline(always)]
     unsafe fn is_subtype(self, object: Ref) -> bool {
+        // SAFETY: what `At` says.
         unsafe {
             let wanted = ShapeId(self.word().c as u32);
             !object.is_null() && (*self.state).heap.shapes().is(self.base.shape(object), wanted)
@@ -91,6 +96,7 @@ impl At {
     /// Goes on with a reference if it is one of the type.
     #[inline(always)]
     unsafe fn cast(self, holds: bool) -> Step {
+        // SAFETY: what `At` says.
         unsafe {
             let object: Ref = self.b();
             if holds {
@@ -215,6 +221,7 @@ outlined_handlers! {
 impl At {
     /// An array whose elements are still anything.
     unsafe fn new_array(self, shape: ShapeId, length: i64) -> Result<Ref, Trap> {
+        // SAFETY: what `At` says.
         unsafe {
             let element = self.element_of(shape);
             match u32::try_from(length) {
@@ -234,6 +241,7 @@ impl At {
     }
 
     unsafe fn width_of(self, array: Ref) -> Width {
+        // SAFETY: what `At` says.
         unsafe { Width::of(self.element_of(self.base.shape(array))) }
     }
 
@@ -247,6 +255,7 @@ impl At {
 
     /// A range of an array's elements, if it has them.
     unsafe fn range(self, array: Ref, from: i64, count: i64) -> Result<Range<u32>, Trap> {
+        // SAFETY: what `At` says.
         unsafe {
             let length = self.base.length(array);
             let end = from.checked_add(count);
@@ -262,6 +271,7 @@ impl At {
 
     /// Writes a value to a range of elements.
     unsafe fn fill(self, width: Width, array: Ref, range: Range<u32>, value: u64) {
+        // SAFETY: what `At` says.
         unsafe {
             let at = array.0 + HEADER + range.start * width.size();
             let count = range.len() as u32;
@@ -277,6 +287,7 @@ impl At {
 
     unsafe fn fill_with<T: Plain>(self, at: u32, count: u32, value: T) {
         for index in 0..count {
+            // SAFETY: the caller names elements that are there.
             unsafe { self.base.write(at + index * size_of::<T>() as u32, value) }
         }
     }
@@ -288,6 +299,7 @@ impl At {
         }
         let place = |index: u32| array.0 + HEADER + index * 4;
         for card in place(range.start) >> CARD_SHIFT..=place(range.end - 1) >> CARD_SHIFT {
+            // SAFETY: the elements lie in the cage.
             unsafe { self.base.mark_card(card << CARD_SHIFT) }
         }
     }

@@ -138,7 +138,11 @@ impl Analysis<'_> {
             }
         }
         self.check_globals_of(|analysis, module| whole_library || !analysis.is_library(module));
-        while let Some(function) = self.next_reached() {
+        loop {
+            while let Some(global) = self.next_reached_global() {
+                self.check_global(global);
+            }
+            let Some(function) = self.next_reached() else { break };
             self.check_function(function);
         }
     }

@@ -5,7 +5,7 @@
 use super::body::Body;
 use super::context::{Analysis, Head};
 use super::program::Callee;
-use crate::types::{EnumId, FnId, ImplId, InterfaceId, StructId, Ty, TyKind};
+use crate::types::{EnumId, FnId, GlobalId, ImplId, InterfaceId, StructId, Ty, TyKind};
 use rustc_hash::FxHashSet;
 
 /// What has been reached.
@@ -14,6 +14,8 @@ pub struct Reach {
     functions: FxHashSet<FnId>,
     /// Still to be checked.
     open: Vec<FnId>,
+    /// Module-level bindings whose initialisers may still have to be checked.
+    open_globals: Vec<GlobalId>,
     structs: FxHashSet<StructId>,
     enums: FxHashSet<EnumId>,
     methods: FxHashSet<(InterfaceId, u32)>,
@@ -29,6 +31,15 @@ impl Analysis<'_> {
     /// The next function to check.
     pub fn next_reached(&mut self) -> Option<FnId> {
         self.reach.open.pop()
+    }
+
+    pub fn reach_global(&mut self, global: GlobalId) {
+        self.reach.open_globals.push(global);
+    }
+
+    /// The next module-level binding to check, if it has not been checked.
+    pub fn next_reached_global(&mut self) -> Option<GlobalId> {
+        self.reach.open_globals.pop()
     }
 
     pub fn reach_callee(&mut self, callee: &Callee) {

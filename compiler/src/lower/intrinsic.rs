@@ -15,7 +15,7 @@ pub enum Intrinsic {
     /// The value under another type.
     Nothing,
     SameObject,
-    Panic,
+    Panic(TrapKind),
     Recover,
 }
 
@@ -42,7 +42,8 @@ const TABLE: &[(&str, Intrinsic)] = &[
     ("int_from_char", Intrinsic::Nothing),
     ("char_from_int_unchecked", Intrinsic::Nothing),
     ("same_object", Intrinsic::SameObject),
-    ("panic", Intrinsic::Panic),
+    ("panic", Intrinsic::Panic(TrapKind::Panic)),
+    ("panic_index", Intrinsic::Panic(TrapKind::Index)),
     ("recover_call", Intrinsic::Recover),
 ];
 
@@ -92,7 +93,7 @@ impl Body<'_, '_> {
                 };
                 self.builder().op(op, 2, Some(ValueType::I64));
             }
-            Intrinsic::Panic => self.builder().end_with(Op::Panic { trap: TrapKind::Panic }, 1),
+            Intrinsic::Panic(trap) => self.builder().end_with(Op::Panic { trap }, 1),
             Intrinsic::Recover => {
                 let action = TyKind::Function(Box::default(), Ty::UNIT);
                 let action = self.lowering.program.types.intern(action);

@@ -241,6 +241,7 @@ impl<'t> Body<'_, 't> {
             return constant::value_of(self.a, id, span);
         }
         self.a.note_global_use(id, span);
+        self.a.reach_global(id);
         literal(ExprKind::Global(id), ty, span)
     }
 

@@ -6,7 +6,7 @@ use crate::lower::function::Body;
 use pvm_bytecode::{LocalId, Op};
 
 /// A table is worth its room from so many places on, and for so many numbers in each.
-const LEAST_PLACES: usize = 4;
+const LEAST_PLACES: usize = 3;
 const NUMBERS_PER_PLACE: i64 = 8;
 
 impl Body<'_, '_> {

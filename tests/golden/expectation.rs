@@ -1,7 +1,7 @@
 //! What a golden program says of itself, in comments beside the lines that do it:
 //!
 //! - `//> text`: a line of standard output; `//err> text`: a line of standard error, warnings left out;
-//! - `//trap> text`: a line of the trap's message, and `//at> function line:column` a frame of its backtrace, innermost
+//! - `//trap> text`: a line of the trap's message, whose first may say more behind a colon, and `//at> function line:column` a frame of its backtrace, innermost
 //!   first (some leading frames are enough);
 //! - `//exit> code`: the exit code, when it follows from nothing else;
 //! - `//flags> …`, `//args> …`: what stands before and after the file on the command line; `//in> text`: a line of
@@ -51,12 +51,17 @@ impl Expectation {
         compare("standard output", &self.stdout, &stdout.lines().collect::<Vec<_>>(), &mut wrong);
         let said: Vec<&str> = stderr.lines().collect();
         if !self.trap.is_empty() {
-            let message: Vec<&str> = said
+            let mut message: Vec<&str> = said
                 .iter()
                 .skip_while(|line| !line.starts_with("trap: "))
                 .take_while(|line| !line.starts_with("  at "))
                 .map(|line| line.strip_prefix("trap: ").unwrap_or(line))
                 .collect();
+            if let (Some(said), Some(cause)) = (message.first_mut(), self.trap.first())
+                && said.strip_prefix(cause.as_str()).is_some_and(|more| more.starts_with(": "))
+            {
+                *said = cause;
+            }
             compare("trap", &self.trap, &message, &mut wrong);
             let frames: Vec<String> = said.iter().filter_map(|line| frame(line)).take(self.frames.len()).collect();
             compare("backtrace", &self.frames, &frames, &mut wrong);

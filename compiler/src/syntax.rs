@@ -37,6 +37,10 @@ pub fn parse(file: FileId, sources: &Sources, names: &mut Names) -> (File, Vec<D
     let tree = parser.file(&lexed.lexemes);
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    if diagnostics.len() > MAX_MISTAKES {
+        diagnostics.truncate(MAX_MISTAKES);
+        diagnostics.last_mut().into_iter().for_each(mistakes::add_more);
+    }
     (tree, diagnostics)
 }
 
@@ -74,15 +78,16 @@ impl Parser<'_> {
     /// Reads one item. After a mistake the rest of it is read again without the part that holds the mistake: most
     /// texts have few mistakes, and an item is short.
     fn item(&mut self, lexemes: &[Lexeme]) -> Entry {
-        let stop = match self.attempt(lexemes) {
+        let mut stop = match self.attempt(lexemes) {
             Ok(entry) => return entry,
             Err(stop) => stop,
         };
         let span = lexemes.first().map_or(Span::default(), |first| first.span);
         let span = span.to(lexemes.last().map_or(span, |last| last.span));
         let mut lexemes = lexemes.to_vec();
-        let mut stop = stop;
-        for _ in 0..MAX_MISTAKES {
+        let mut read_again = 0;
+        while self.diagnostics.len() <= MAX_MISTAKES && read_again <= MAX_READ_AGAIN {
+            read_again += stop.at;
             self.diagnostics.extend(recover::mend(&mut lexemes, &stop, self.make.text));
             match self.attempt(&lexemes) {
                 Ok(entry) => return entry,
@@ -94,34 +99,35 @@ impl Parser<'_> {
     }
 
     fn attempt(&mut self, lexemes: &[Lexeme]) -> Result<Entry, Stop> {
-        let tokens = lexemes.iter().map(|lexeme| (lexeme.span.start, lexeme.token, lexeme.span.end));
+        let mut taken = 0;
+        let tokens = lexemes.iter().map(|lexeme| {
+            taken += 1;
+            (lexeme.span.start, lexeme.token, lexeme.span.end)
+        });
         let result = self.generated.parse(&mut self.make, tokens);
         let said = self.make.finish();
-        match result {
+        let expected = match result {
             Ok(entry) => {
                 self.diagnostics.extend(said);
-                Ok(*entry)
-            }
-            Err(ParseError::UnrecognizedToken { token: (start, token, _), expected }) => {
-                let from = lexemes.partition_point(|lexeme| lexeme.span.start < start);
-                let behind = lexemes[from..].iter().position(|lexeme| lexeme.token == token);
-                Err(Stop { at: from + behind.unwrap_or_default(), expected: Expected::new(&expected) })
+                return Ok(*entry);
             }
             Err(ParseError::UnrecognizedEof { expected, .. }) => {
-                Err(Stop { at: lexemes.len(), expected: Expected::new(&expected) })
+                return Err(Stop { at: lexemes.len(), expected: Expected::new(&expected) });
             }
-            Err(ParseError::ExtraToken { token: (start, ..) }) => {
-                let at = lexemes.partition_point(|lexeme| lexeme.span.start < start);
-                Err(Stop { at, expected: Expected::default() })
-            }
-            Err(ParseError::InvalidToken { .. }) => Err(Stop { at: 0, expected: Expected::default() }),
+            Err(ParseError::UnrecognizedToken { expected, .. }) => expected,
+            Err(ParseError::ExtraToken { .. } | ParseError::InvalidToken { .. }) => Vec::new(),
             Err(ParseError::User { error }) => match error {},
-        }
+        };
+        // The token that the parser could not use is the last one that it took.
+        Err(Stop { at: taken - 1, expected: Expected::new(&expected) })
     }
 }
 
-/// Mistakes that are reported in one item, at most: each costs reading the item again.
+/// Mistakes of a file that are told, at most.
 const MAX_MISTAKES: usize = 100;
+
+/// Tokens of an item that are read again after its mistakes, at most, so that an item of megabytes does not take minutes.
+const MAX_READ_AGAIN: usize = 20_000_000;
 
 /// The tokens of the first item, and those behind the newline or `;` that ends it.
 fn split_item(lexemes: &[Lexeme]) -> (&[Lexeme], &[Lexeme]) {

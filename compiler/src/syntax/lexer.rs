@@ -10,9 +10,9 @@ use logos::Logos;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::mistakes;
-use crate::syntax::text::Text;
+use crate::syntax::text::{Text, brief};
 use crate::syntax::token::{Lexeme, Token};
-use brackets::Open;
+use brackets::{Lines, Open};
 
 /// What became of a text.
 #[derive(Debug, Default)]
@@ -23,12 +23,12 @@ pub struct Lexed {
 
 /// Reads a text.
 pub fn lex(text: Text) -> Lexed {
-    let (lexed, balanced) = Lexer::new(text, false).run();
+    let (lexed, balanced) = Lexer::new(text, None).run();
     if balanced {
         return lexed;
     }
     // Where a bracket is missing is best told by the indentation, which means nothing as long as none is missing.
-    Lexer::new(text, true).run().0
+    Lexer::new(text, Some(Lines::default())).run().0
 }
 
 struct Lexer<'a> {
@@ -44,13 +44,13 @@ struct Lexer<'a> {
     balanced: bool,
     /// Whether the text ends within a string or a comment.
     ends_inside: bool,
-    /// Whether the indentation says where a bracket ends.
-    by_indentation: bool,
+    /// The lines, if their indentation says where a bracket ends.
+    lines: Option<Lines>,
     lexed: Lexed,
 }
 
 impl<'a> Lexer<'a> {
-    fn new(text: Text<'a>, by_indentation: bool) -> Self {
+    fn new(text: Text<'a>, lines: Option<Lines>) -> Self {
         let Text { text, base } = text;
         let mut lexed = Lexed::default();
         lexed.lexemes.reserve(text.len() / BYTES_PER_TOKEN);
@@ -63,7 +63,7 @@ impl<'a> Lexer<'a> {
             one_line_strings: 0,
             balanced: true,
             ends_inside: false,
-            by_indentation,
+            lines,
             lexed,
         }
     }
@@ -91,6 +91,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn token(&mut self, token: Token, start: usize) {
+        self.lines.iter_mut().for_each(|lines| lines.move_to(self.text, start));
         self.newline(token, start);
         match token {
             Token::OpenParen | Token::OpenBracket | Token::OpenBrace => self.open(token, start),
@@ -114,8 +115,8 @@ impl<'a> Lexer<'a> {
         if self.one_line_strings > 0 {
             self.abandon_string();
         }
-        if self.by_indentation {
-            self.close_by_indentation(token, start);
+        if let Some(lines) = &self.lines {
+            self.close_by_indentation(token, lines.indentation);
         }
         let counts = self.brackets.last().is_none_or(|open| open.token == Token::OpenBrace);
         if counts && self.last().is_some_and(Token::ends) && !token.continues() {
@@ -157,7 +158,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn is_at_top(&self) -> bool {
-        self.lexed.lexemes.iter().all(|lexeme| lexeme.token == Token::ModuleDoc)
+        self.last().is_none_or(|last| last == Token::ModuleDoc)
     }
 
     fn unreadable(&mut self, start: usize) {
@@ -169,7 +170,7 @@ impl<'a> Lexer<'a> {
         if let Some(length) = foreign_quoted(&self.text[start..]) {
             self.raw.bump(start + length - end);
             end = start + length;
-            self.report(mistakes::foreign_quotes(self.span(start, end), &self.text[start..end]));
+            self.report(mistakes::foreign_quotes(self.span(start, end), brief(&self.text[start..end])));
         } else {
             self.report(mistakes::unreadable(self.span(start, end), &self.text[start..end]));
         }
@@ -193,10 +194,10 @@ impl<'a> Lexer<'a> {
         let text = self.raw.slice();
         let place = self.span(start, start + text.len());
         if token == Token::BadNumber {
-            self.report(mistakes::invalid_number(place, text));
+            self.report(mistakes::invalid_number(place, brief(text)));
             return self.push(Token::Error, start);
         }
-        self.report(mistakes::long_char(place, text));
+        self.report(mistakes::long_char(place, brief(text)));
         // It goes on as the string that was meant.
         self.push(Token::String, start);
     }

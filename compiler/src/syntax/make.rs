@@ -144,7 +144,7 @@ impl Make<'_> {
     /// Adds the names of an attribute.
     pub fn derives(&mut self, mut all: Vec<Ident>, what: Ident, names: Vec<Ident>) -> Vec<Ident> {
         if self.slice(what.span) != "derive" {
-            self.report(mistakes::unknown_attribute(what.span, self.slice(what.span)));
+            self.report(mistakes::unknown_attribute(what.span, text::brief(self.slice(what.span))));
             return all;
         }
         all.extend(names);

@@ -20,6 +20,11 @@ pub fn unexpected(span: Span, found: &str, expected: &str, opener: Opener) -> Di
     }
 }
 
+/// Says of the last mistake that is told that it is not the last one.
+pub fn add_more(last: &mut Diagnostic) {
+    last.notes.push("there are more mistakes behind this one".to_owned());
+}
+
 pub fn unreadable(span: Span, text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("E0102", span, format!("the character {text:?} has no meaning here"));
     match text {

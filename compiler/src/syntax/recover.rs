@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::expected::{self, Expected};
 use crate::syntax::mistakes;
 use crate::syntax::slips::{self, Context};
-use crate::syntax::text::Text;
+use crate::syntax::text::{Text, brief};
 use crate::syntax::token::{Lexeme, Token};
 
 /// Where the parser stopped.
@@ -58,7 +58,7 @@ fn unexpected(context: &Context) -> Diagnostic {
     let opener = opener.filter(|opener| opener.token != Token::OpenBrace && expected.has(opener.token.closer()));
     let opener = opener.map(|opener| (opener.span, text.slice(opener.span)));
     let (span, found) = match lexemes.get(at) {
-        Some(found) => (found.span, expected::name(found.token, text.slice(found.span))),
+        Some(found) => (found.span, expected::name(found.token, brief(text.slice(found.span)))),
         None => {
             let end = lexemes.last().map_or(0, |last| last.span.end);
             (Span::new(end, end), expected::name(Token::Newline, ""))

@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::expected::Expected;
-use crate::syntax::text::Text;
+use crate::syntax::text::{self, Text};
 use crate::syntax::token::{Lexeme, Token};
 
 /// A slip, and the tokens that mend it.
@@ -60,9 +60,9 @@ impl Context<'_> {
         self.lexemes.get(self.at.checked_add_signed(offset)?).copied()
     }
 
-    /// The text of a token; empty if there is none.
+    /// The text of a token, as a message quotes it; empty if there is none.
     fn text(&self, offset: isize) -> &str {
-        self.lexeme(offset).map_or("", |lexeme| self.text.slice(lexeme.span))
+        self.lexeme(offset).map_or("", |lexeme| text::brief(self.text.slice(lexeme.span)))
     }
 
     /// The place of a token; if there is none, the end of the tokens.

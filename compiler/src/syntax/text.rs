@@ -18,6 +18,14 @@ impl<'a> Text<'a> {
     }
 }
 
+/// What a message quotes of a text: all, unless no person wrote it.
+pub fn brief(text: &str) -> &str {
+    &text[..text.floor_char_boundary(QUOTED)]
+}
+
+/// Bytes that a message quotes, at most.
+const QUOTED: usize = 1000;
+
 /// A piece of a string as it was written, without quotes and braces, and the place where it starts.
 #[derive(Clone, Copy)]
 pub struct Piece<'a> {

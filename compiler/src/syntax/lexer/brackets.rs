@@ -24,6 +24,26 @@ pub struct Open {
     indentation: usize,
 }
 
+/// The line of the current token. It moves on with the tokens, so that each byte is looked at once.
+#[derive(Default)]
+pub struct Lines {
+    start: usize,
+    pub indentation: usize,
+    /// Up to where the text was looked at.
+    end: usize,
+}
+
+impl Lines {
+    pub fn move_to(&mut self, text: &str, at: usize) {
+        if let Some(newline) = text[self.end..at].rfind('\n') {
+            self.start = self.end + newline + 1;
+            let line = &text[self.start..];
+            self.indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        }
+        self.end = at;
+    }
+}
+
 impl Lexer<'_> {
     pub fn open(&mut self, token: Token, start: usize) {
         self.open_in(None, token, start);
@@ -32,7 +52,7 @@ impl Lexer<'_> {
     /// Opens a bracket, perhaps in a string.
     pub fn open_in(&mut self, quotes: Option<Quotes>, token: Token, start: usize) {
         let index = self.lexed.lexemes.len();
-        let indentation = if self.by_indentation { self.indentation(start) } else { 0 };
+        let indentation = self.lines.as_ref().map_or(0, |lines| lines.indentation);
         self.push(token, start);
         if self.brackets.len() == MAX_NESTING {
             return self.give_up();
@@ -45,7 +65,7 @@ impl Lexer<'_> {
         if token == Token::CloseBrace && self.is_in_string() {
             return self.resume_string(start);
         }
-        if self.by_indentation && self.is_too_far_right(token, start) {
+        if self.is_too_far_right(token, start) {
             return self.stray(start);
         }
         let partner = self.brackets.iter().rposition(|open| open.token.closer() == token);
@@ -111,8 +131,7 @@ impl Lexer<'_> {
     }
 
     /// Before the first token of a line: closes the brackets that, going by the indentation, should have been.
-    pub fn close_by_indentation(&mut self, token: Token, start: usize) {
-        let indentation = self.indentation(start);
+    pub fn close_by_indentation(&mut self, token: Token, indentation: usize) {
         while let Some(open) = self.brackets.last() {
             let reached = if token.closes() { indentation < open.indentation } else { indentation <= open.indentation };
             // Nothing that starts a statement can follow the end of an operand within parentheses.
@@ -129,19 +148,9 @@ impl Lexer<'_> {
 
     /// Whether a `}` starts a line and stands further right than the line of its partner.
     fn is_too_far_right(&self, token: Token, start: usize) -> bool {
-        let line_start = self.line_start(start);
-        let first = self.text[line_start..start].trim().is_empty();
-        let partner = self.brackets.last();
-        token == Token::CloseBrace && first && partner.is_some_and(|open| self.indentation(start) > open.indentation)
-    }
-
-    pub fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
-    }
-
-    fn indentation(&self, at: usize) -> usize {
-        let line = &self.text[self.line_start(at)..];
-        line.len() - line.trim_start_matches([' ', '\t']).len()
+        let (Some(lines), Some(open)) = (&self.lines, self.brackets.last()) else { return false };
+        let first = lines.start + lines.indentation == start;
+        token == Token::CloseBrace && first && lines.indentation > open.indentation
     }
 
     /// Brackets are nested too deep: what is inside the outermost one is not read, nor what is behind it.

@@ -82,7 +82,8 @@ impl Lexer<'_> {
 
     /// What closes the brackets of the line may have been taken for text of the string that starts at an offset.
     fn excuse(&mut self, start: usize) {
-        let line_start = self.base + self.line_start(start) as u32;
+        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_start = self.base + line_start as u32;
         let (lexemes, brackets) = (&self.lexed.lexemes, &mut self.brackets);
         for open in brackets.iter_mut().filter(|open| lexemes[open.index].span.start >= line_start) {
             open.excused = open.token != Token::OpenBrace;

@@ -23,9 +23,18 @@ impl Trap {
     }
 }
 
+impl Trap {
+    /// Whether the message says all: those of a program do, and those that name an index or a length.
+    fn is_told_by_message(&self) -> bool {
+        use TrapKind::{ArrayLength, Assertion, Index, Panic};
+        !self.message.is_empty() && matches!(self.kind, Panic | Assertion | Index | ArrayLength)
+    }
+}
+
 impl fmt::Display for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
+            message if self.is_told_by_message() => f.write_str(message),
             "" => f.write_str(self.kind.text()),
             message => write!(f, "{}: {message}", self.kind.text()),
         }

@@ -232,10 +232,7 @@ impl At {
                         None => self.allocate(shape.0, length, size),
                     }
                 }
-                _ => Err(Trap::new(
-                    TrapKind::ArrayLength,
-                    format!("the length is {length} and the most is {MAX_LENGTH}"),
-                )),
+                _ => Err(Trap::new(TrapKind::ArrayLength, format!("array length {length} is out of range"))),
             }
         }
     }
@@ -262,7 +259,8 @@ impl At {
             match end {
                 Some(end) if from >= 0 && count >= 0 && end <= i64::from(length) => Ok(from as u32..end as u32),
                 _ => {
-                    let message = format!("{count} elements from index {from} on and the length is {length}");
+                    let message =
+                        format!("{count} elements from index {from} on are out of range for a length of {length}");
                     Err(Trap::new(TrapKind::Index, message))
                 }
             }

@@ -95,7 +95,7 @@ unsafe fn raise_in_caller(at: At, trap: Trap) -> Step {
 cold_handlers! {
     division_by_zero(at) => raise(at, Trap::new(TrapKind::DivisionByZero, ""));
     index_out_of_range(at, index: i64, length: u32) => {
-        raise(at, Trap::new(TrapKind::Index, format!("the index is {index} and the length is {length}")))
+        raise(at, Trap::new(TrapKind::Index, format!("index {index} is out of range for a length of {length}")))
     };
     /// A read that has absorbed the check of the next instruction traps as that one.
     null(at) => {

@@ -1,8 +1,8 @@
 //! What a golden program says of itself, in comments beside the lines that do it:
 //!
 //! - `//> text`: a line of standard output; `//err> text`: a line of standard error, warnings left out;
-//! - `//trap> text`: a line of the trap's message, whose first may say more behind a colon, and `//at> function line:column` a frame of its backtrace, innermost
-//!   first (some leading frames are enough);
+//! - `//trap> text`: a line of the trap's message, whose first may say more behind a colon, and `//at> function
+//!   line:column` a frame of its backtrace, innermost first (some leading frames are enough);
 //! - `//exit> code`: the exit code, when it follows from nothing else;
 //! - `//flags> …`, `//args> …`: what stands before and after the file on the command line; `//in> text`: a line of
 //!   standard input.

@@ -79,6 +79,8 @@ pub enum Problem {
     EmptyTail,
     #[error("a jump leads to before the function's first block")]
     Target,
+    #[error("a name is not cut into words as it should be")]
+    Words,
     #[error("debug information does not fit the module")]
     Debug,
 }

@@ -95,8 +95,8 @@ fn debug_information() {
         "section debug, byte 21: the list ends in entries that say nothing and should be left out"
     );
     assert_eq!(
-        debug(&[0, 1, 1, 97, 1, 0, 0, 0, 0]),
-        "section debug, byte 24: debug information does not fit the module"
+        debug(&[0, 1, 1, 0, 1, 97, 1, 0, 0, 0, 0]),
+        "section debug, byte 26: debug information does not fit the module"
     );
     assert_eq!(
         debug(&[0, 1, 0, 0, 0, 1, 0x13, 1, 0, 0]),
@@ -110,6 +110,14 @@ fn debug_information() {
         debug(&[0, 1, 0, 0, 0, 1, 0x0f, 1, 1, 0, 0]),
         "section debug, byte 21: a number is not written in its shortest form"
     );
+    let name = |words: &[u8]| debug(&[&[0, 1][..], words, &[0, 0, 0, 0, 0]].concat());
+    let words = |byte| format!("section debug, byte {byte}: a name is not cut into words as it should be");
+    assert_eq!(name(&[2, 0, 1, b'a', 0, 1, b'b']), words(17));
+    assert_eq!(name(&[1, 0, 3, b'a', b'.', b'b']), words(17));
+    assert_eq!(name(&[2, 0, 2, b'a', b'.', 0, 2, b'a', b'.']), words(24));
+    assert_eq!(name(&[1, 0, 0]), words(17));
+    assert_eq!(name(&[1, 1]), "section debug, byte 18: there is no word with number 1");
+    assert_eq!(name(&[1, 0, 1, 0x80]), "section debug, byte 20: a text is not valid UTF-8");
 }
 
 /// Debug and custom sections do not belong to a module's identity.

@@ -48,6 +48,8 @@ pub struct Builder {
     open: bool,
     /// The labels of the block that is open, while it is empty.
     here: Vec<Label>,
+    /// Whether one of them may still be jumped to.
+    here_loop: bool,
     places: Vec<(u32, u32)>,
 }
 
@@ -64,6 +66,7 @@ impl Builder {
             stack: Vec::new(),
             open: true,
             here: Vec::new(),
+            here_loop: false,
             places: Vec::new(),
         }
     }
@@ -258,18 +261,20 @@ impl Builder {
             return;
         }
         // The entry block has no predecessors.
-        if self.ops.len() == self.block_start() && self.blocks.len() > 1 {
+        if self.ops.len() > self.block_start() || self.blocks.len() == 1 {
+            self.jump(label);
+            self.open_block(label);
+        } else {
             self.bind(label);
-            return;
         }
-        self.jump(label);
-        self.open_block(label);
+        self.here_loop = true;
     }
 
     /// Goes on at a label, wherever it is jumped to from; nothing falls into it.
     pub fn place_block(&mut self, label: Label) {
         debug_assert!(!self.open);
         self.open_block(label);
+        self.here_loop = true;
     }
 
     fn open_block(&mut self, label: Label) {
@@ -278,6 +283,7 @@ impl Builder {
         self.stack.clear();
         self.open = true;
         self.here.clear();
+        self.here_loop = false;
         self.bind(label);
     }
 
@@ -291,7 +297,7 @@ impl Builder {
             return;
         }
         let target = self.root(label);
-        if self.ops.len() == self.block_start() && self.blocks.len() > 1 && !self.here.contains(&target) {
+        if self.ops.len() == self.block_start() && self.blocks.len() > 1 && !self.here_loop {
             self.forward(target);
             return;
         }

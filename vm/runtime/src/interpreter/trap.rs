@@ -54,7 +54,7 @@ unsafe fn conclude(at: At, trap: Trap) -> Step {
             state.ended = Some(state.failed(trap));
             return at.leave(Left::Ended);
         };
-        let text = format!("{}\n{}\n{}", trap.kind as u8, trap.message, state.backtrace());
+        let text = format!("{}\n{trap}\n{}", trap.kind as u8, state.backtrace());
         state.cause = None;
         let at = At { pc: state.call_of(frame), frame: at.base.at(frame).cast(), ..at };
         state.set_last(Some(at));

@@ -58,25 +58,28 @@ pub(super) struct WordReader<'reader, 'bytes> {
     pub from: &'reader mut Reader<'bytes>,
     words: Vec<&'bytes str>,
     known: HashSet<&'bytes str>,
+    /// The name that is read and the lengths of its words.
+    name: String,
+    lengths: Vec<usize>,
 }
 
 impl<'reader, 'bytes> WordReader<'reader, 'bytes> {
     pub fn new(from: &'reader mut Reader<'bytes>) -> Self {
-        Self { from, words: Vec::new(), known: HashSet::new() }
+        Self { from, words: Vec::new(), known: HashSet::new(), name: String::new(), lengths: Vec::new() }
     }
 
     pub fn name(&mut self) -> Read<Box<str>> {
         let start = self.from.offset();
         let count = self.from.length(1)?;
-        let mut name = String::new();
-        let mut lengths = Vec::with_capacity(count);
+        self.name.clear();
+        self.lengths.clear();
         for _ in 0..count {
             let word = self.word()?;
-            name.push_str(word);
-            lengths.push(word.len());
+            self.name.push_str(word);
+            self.lengths.push(word.len());
         }
-        match words(&name).map(str::len).eq(lengths) {
-            true => Ok(name.into()),
+        match words(&self.name).map(str::len).eq(self.lengths.iter().copied()) {
+            true => Ok(self.name.as_str().into()),
             false => self.from.fail_at(start, Problem::Words),
         }
     }

@@ -80,7 +80,7 @@ fn tests_pass_and_fail() {
     let file = folder.write("good.nido", good);
     pvm(&["test", &file]).says_out("1 passed, 0 failed").exits(0);
     let bad =
-        folder.write("bad.nido", &format!("{good}test \"differs\" {{\n    let n = 3\n    assert n * 2 == 7\n}}\n"));
+        folder.write("bad.nido", format!("{good}test \"differs\" {{\n    let n = 3\n    assert n * 2 == 7\n}}\n"));
     pvm(&["test", &bad])
         .says_out("differs")
         .says_out("left: 6")

@@ -64,7 +64,7 @@ impl<'p> Lowering<'p> {
             let Target::Function(function) = self.function_target(test.function, &[], None) else { continue };
             let again = (2..).map(|count| format!("{word} {} ({count})", test.name).into());
             let mut candidates = std::iter::once(format!("{word} {}", test.name).into()).chain(again);
-            let Some(name) = candidates.find(|name: &Box<str>| names.insert(name.clone())) else { continue };
+            let Some(name) = candidates.find(|name| names.insert(Box::clone(name))) else { continue };
             self.module.exports.push(Export { name, function, declared: "fn()".into() });
         }
     }

@@ -1,4 +1,5 @@
 //! What the productions of the grammar make: nodes of the tree with their spans, and with bounded depth.
+#![allow(clippy::vec_box, reason = "the parser moves the symbols of its stack often: they must be small")]
 
 use crate::diagnostic::Diagnostic;
 use crate::name::Names;

@@ -133,7 +133,10 @@ impl Default for Types {
 }
 
 impl Types {
+    /// The id of a type. The parts of tuples, optionals and functions are values, so they are never of a storage type;
+    /// what structs, enums and interfaces make of their arguments is their own matter: they may keep an `Array` of them.
     pub fn intern(&mut self, kind: TyKind) -> Ty {
+        let kind = self.with_wide_parts(kind);
         if let Some(&ty) = self.ids.get(&kind) {
             return ty;
         }
@@ -142,6 +145,20 @@ impl Types {
         self.kinds.push(kind.clone());
         self.ids.insert(kind, ty);
         ty
+    }
+
+    fn with_wide_parts(&self, mut kind: TyKind) -> TyKind {
+        let widen = |parts: &mut [Ty]| parts.iter_mut().for_each(|part| *part = self.widened(*part));
+        match &mut kind {
+            TyKind::Optional(of) => *of = self.widened(*of),
+            TyKind::Tuple(parts) => widen(parts),
+            TyKind::Function(params, result) => {
+                widen(params);
+                *result = self.widened(*result);
+            }
+            _ => {}
+        }
+        kind
     }
 
     fn look_inside(&self, kind: &TyKind) -> Inside {
@@ -192,43 +209,19 @@ impl Types {
         }
     }
 
-    /// `ty` with every type parameter replaced by `args`, and `Self` by `self_ty` where one is given. Values are never of
-    /// a storage type: where a parameter stands for one, a value of the parameter's type is one of the wide type.
+    /// `ty` with every type parameter replaced by `args`, and `Self` by `self_ty` where one is given. Where a parameter
+    /// stands for a storage type, a value of the parameter's type is one of the wide type.
     pub fn substitute(&mut self, ty: Ty, args: &[Ty], self_ty: Option<Ty>) -> Ty {
         if !self.has_param(ty) {
             return ty;
         }
-        let ty = self.substitute_stored(ty, args, self_ty);
+        let ty = self.rebuild(ty, &mut |types, ty| match types.kind(ty) {
+            TyKind::Param(index) => Some(args.get(*index as usize).copied().unwrap_or(ty)),
+            TyKind::SelfType => Some(self_ty.unwrap_or(ty)),
+            _ if !types.has_param(ty) => Some(ty),
+            _ => None,
+        });
         self.widened(ty)
-    }
-
-    fn substitute_stored(&mut self, ty: Ty, args: &[Ty], self_ty: Option<Ty>) -> Ty {
-        if !self.has_param(ty) {
-            return ty;
-        }
-        let stored = |types: &mut Self, of: Box<[Ty]>| -> Box<[Ty]> {
-            of.iter().map(|&part| types.substitute_stored(part, args, self_ty)).collect()
-        };
-        let values = |types: &mut Self, of: Box<[Ty]>| -> Box<[Ty]> {
-            of.iter().map(|&part| types.substitute(part, args, self_ty)).collect()
-        };
-        let kind = match self.kind(ty).clone() {
-            TyKind::Param(index) => return args.get(index as usize).copied().unwrap_or(ty),
-            TyKind::SelfType => return self_ty.unwrap_or(ty),
-            // What a declaration makes of its parameters is its own matter: it may keep an `Array` of them.
-            TyKind::Struct(id, of) => TyKind::Struct(id, stored(self, of)),
-            TyKind::Enum(id, of) => TyKind::Enum(id, stored(self, of)),
-            TyKind::Interface(id, of) => TyKind::Interface(id, stored(self, of)),
-            TyKind::Array(of) => TyKind::Array(self.substitute_stored(of, args, self_ty)),
-            TyKind::Optional(of) => TyKind::Optional(self.substitute(of, args, self_ty)),
-            TyKind::Tuple(of) => TyKind::Tuple(values(self, of)),
-            TyKind::Function(params, result) => {
-                let params = values(self, params);
-                TyKind::Function(params, self.substitute(result, args, self_ty))
-            }
-            _ => return ty,
-        };
-        self.intern(kind)
     }
 
     /// `ty` with each part that `replace` knows replaced; the others are built anew from their parts.

@@ -89,6 +89,12 @@ impl Infer {
         self.trail.push(variable);
     }
 
+    /// Makes the types of two values equal: a variable may stand for a storage type, its values are of the wide one.
+    fn unify_values(&mut self, types: &Types, a: Ty, b: Ty) -> bool {
+        let [a, b] = [a, b].map(|ty| types.widened(self.shallow(types, ty)));
+        self.unify(types, a, b)
+    }
+
     /// Makes two types equal. When that can't be, bindings made on the way stay: the caller rolls back or reports.
     pub fn unify(&mut self, types: &Types, a: Ty, b: Ty) -> bool {
         let (a, b) = (self.shallow(types, a), self.shallow(types, b));
@@ -98,6 +104,9 @@ impl Infer {
         let all = |infer: &mut Self, a: &[Ty], b: &[Ty]| {
             a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| infer.unify(types, a, b))
         };
+        let values = |infer: &mut Self, a: &[Ty], b: &[Ty]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| infer.unify_values(types, a, b))
+        };
         match (types.kind(a), types.kind(b)) {
             (&TyKind::Infer(variable), _) => self.bind_checked(types, variable, b),
             (_, &TyKind::Infer(variable)) => self.bind_checked(types, variable, a),
@@ -105,12 +114,12 @@ impl Infer {
             (TyKind::Struct(x, of), TyKind::Struct(y, with)) => x == y && all(self, of, with),
             (TyKind::Enum(x, of), TyKind::Enum(y, with)) => x == y && all(self, of, with),
             (TyKind::Interface(x, of), TyKind::Interface(y, with)) => x == y && all(self, of, with),
-            (TyKind::Tuple(of), TyKind::Tuple(with)) => all(self, of, with),
+            (TyKind::Tuple(of), TyKind::Tuple(with)) => values(self, of, with),
             (TyKind::Function(of, result), TyKind::Function(with, other)) => {
-                all(self, of, with) && self.unify(types, *result, *other)
+                values(self, of, with) && self.unify_values(types, *result, *other)
             }
             (TyKind::Array(of), TyKind::Array(with)) => self.unify(types, *of, *with),
-            (TyKind::Optional(of), TyKind::Optional(with)) => self.unify(types, *of, *with),
+            (TyKind::Optional(of), TyKind::Optional(with)) => self.unify_values(types, *of, *with),
             _ => false,
         }
     }

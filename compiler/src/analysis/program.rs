@@ -167,7 +167,8 @@ pub struct Global {
     pub name: Name,
     pub ty: Ty,
     pub mutable: bool,
-    /// Runs before `main`; `locals` are those of the initialiser. A `const` has been evaluated and has only a literal.
+    /// Runs before `main`; `locals` are those of the initialiser. A `const` has been evaluated and has only a literal. A
+    /// binding of the library that nothing reads has `Error`.
     pub value: Expr,
     pub locals: Vec<Local>,
     pub span: Span,

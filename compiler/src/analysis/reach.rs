@@ -3,7 +3,7 @@
 //! after Bacon and Sweeney, "Fast static analysis of C++ virtual function calls" (OOPSLA 1996).
 
 use super::body::Body;
-use super::context::{Analysis, Head};
+use super::context::{Analysis, Head, Progress};
 use super::program::Callee;
 use crate::types::{EnumId, FnId, GlobalId, ImplId, InterfaceId, StructId, Ty, TyKind};
 use rustc_hash::FxHashSet;
@@ -34,7 +34,9 @@ impl Analysis<'_> {
     }
 
     pub fn reach_global(&mut self, global: GlobalId) {
-        self.reach.open_globals.push(global);
+        if self.global(global).progress == Progress::Untouched {
+            self.reach.open_globals.push(global);
+        }
     }
 
     /// The next module-level binding to check, if it has not been checked.

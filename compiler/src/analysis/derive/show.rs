@@ -9,16 +9,17 @@ pub fn methods(build: &mut Build, shape: &Shape) -> Vec<Method> {
         Shape::Struct(tree) => {
             let fields = tree.fields.iter();
             let fields = fields.map(|field| (Some(field.name), build.field(build.this(), field.name), field.ty.span));
-            let fields = fields.collect();
-            shown(build, tree.name, fields)
+            let fields: Fields = fields.collect();
+            if fields.is_empty() { plain(build, tree.name, "()") } else { shown(build, tree.name, fields) }
         }
         Shape::Enum(tree) => {
             let arms = tree.variants.iter().map(|variant| {
                 let pattern = build.variant_pattern(variant, Some("a"));
                 let fields = variant.fields.iter().enumerate();
                 let fields = fields.map(|(index, field)| (field.name, build.name(&format!("a{index}")), field.ty.span));
-                let fields = fields.collect();
-                (pattern, shown(build, variant.name, fields))
+                let fields: Fields = fields.collect();
+                let none = fields.is_empty();
+                (pattern, if none { plain(build, variant.name, "") } else { shown(build, variant.name, fields) })
             });
             let arms = arms.collect();
             build.matching(build.this(), arms)
@@ -28,11 +29,15 @@ pub fn methods(build: &mut Build, shape: &Shape) -> Vec<Method> {
     vec![build.method("show", true, Vec::new(), string, Vec::new(), value)]
 }
 
-fn shown(build: &mut Build, name: Ident, fields: Vec<(Option<Ident>, Expr, Span)>) -> Expr {
+/// Name, value and place of each field.
+type Fields = Vec<(Option<Ident>, Expr, Span)>;
+
+fn plain(build: &Build, name: Ident, behind: &str) -> Expr {
+    build.string(&format!("{}{behind}", build.text(name.name)))
+}
+
+fn shown(build: &mut Build, name: Ident, fields: Fields) -> Expr {
     let mut text = build.text(name.name).to_owned();
-    if fields.is_empty() {
-        return build.string(&text);
-    }
     let mut parts = Vec::new();
     for (index, (label, value, span)) in fields.into_iter().enumerate() {
         text.push_str(if index == 0 { "(" } else { ", " });

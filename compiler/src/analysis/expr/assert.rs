@@ -29,9 +29,28 @@ impl<'t> Body<'_, 't> {
         right: &'t tree::Expr,
         span: Span,
     ) -> AssertCondition {
+        if let Some(value) = self.compared_with_none(operator, left, right) {
+            return self.asserted_none(operator, value, span);
+        }
         let compared = self.binary(operator, left, right, None, span);
         let Some(show) = self.a.lang.show else { return AssertCondition::Plain(compared) };
         self.split_comparison(compared, |body, left, right| body.implements(left, show) && body.implements(right, show))
+    }
+
+    fn asserted_none(&mut self, operator: BinaryOp, value: Expr, span: Span) -> AssertCondition {
+        let (ty, at) = (value.ty, value.span);
+        let shows = self.a.lang.show.is_some_and(|show| self.implements(ty, show));
+        if !shows {
+            let holds = self.is_none(operator, value, span);
+            return AssertCondition::Plain(holds);
+        }
+        let (left, right) = (self.hidden_local(ty, at), self.hidden_local(ty, span));
+        let local = |id: LocalId| literal(ExprKind::Local(id), ty, at);
+        let holds = self.is_none(operator, local(left), span);
+        let debug = self.a.words.debug;
+        let [show_left, show_right] = [left, right].map(|id| self.shown_by(local(id), debug, at));
+        let none = literal(ExprKind::None, ty, span);
+        AssertCondition::Compare { left: (left, value), right: (right, none), holds, show_left, show_right }
     }
 
     /// Takes the two sides out of a comparison and puts variables in their place.

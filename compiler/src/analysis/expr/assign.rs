@@ -96,6 +96,7 @@ impl<'t> Body<'_, 't> {
                     self.a.report(mistakes::assign_to_immutable(name, word, tree.span, declared));
                 }
                 self.a.note_global_use(id, tree.span);
+                self.a.reach_global(id);
                 Some((Place::Global(id), ty))
             }
             Some(Denoted::Error) => None,

@@ -106,8 +106,11 @@ impl<'t> Body<'_, 't> {
             BinaryOp::Coalesce => return self.coalesce(left, right, expected, span),
             _ => {}
         }
-        // `none == x` is easier to tell from the other side.
-        let left_value = if matches!(left.kind, tree::ExprKind::None | tree::ExprKind::List(_)) {
+        if let Some(value) = self.compared_with_none(operator, left, right) {
+            return self.is_none(operator, value, span);
+        }
+        // `[] == x` is easier to tell from the other side.
+        let left_value = if matches!(left.kind, tree::ExprKind::List(_)) {
             let right_value = self.expr(right, None);
             let left_value = self.expr(left, Some(right_value.ty));
             let left_value = self.coerce(left_value, right_value.ty);
@@ -116,6 +119,49 @@ impl<'t> Body<'_, 't> {
             self.expr(left, None)
         };
         self.binary_values(operator, left_value, Operand::Tree(right), span)
+    }
+
+    /// The other side of a comparison with `none`, for which values need not be comparable.
+    pub fn compared_with_none(
+        &mut self,
+        operator: BinaryOp,
+        left: &'t tree::Expr,
+        right: &'t tree::Expr,
+    ) -> Option<Expr> {
+        let is_none = |tree: &tree::Expr| matches!(tree.kind, tree::ExprKind::None);
+        let value = match (is_none(left), is_none(right)) {
+            _ if !matches!(operator, BinaryOp::Equal | BinaryOp::NotEqual) => return None,
+            (false, true) => left,
+            (true, false) => right,
+            _ => return None,
+        };
+        let value = self.expr(value, None);
+        let ty = self.shallow(value.ty);
+        if !self.is_told(ty, value.span) {
+            return Some(error(value.span));
+        }
+        if !matches!(self.kind(ty), TyKind::Optional(_)) {
+            let found = self.show(ty);
+            self.a.report(mistakes::never_none(&found, value.span));
+            return Some(error(value.span));
+        }
+        Some(value)
+    }
+
+    /// Whether an optional is `none`, or is not.
+    pub fn is_none(&mut self, operator: BinaryOp, value: Expr, span: Span) -> Expr {
+        let ty = value.ty;
+        if ty == Ty::ERROR {
+            return error_of(Ty::BOOL, span);
+        }
+        let when = operator == BinaryOp::Equal;
+        let arm = |kind, value| Arm {
+            pattern: Pattern { kind, ty, span },
+            guard: None,
+            body: literal(ExprKind::Bool(value), Ty::BOOL, span),
+        };
+        let arms = vec![arm(PatternKind::None, when), arm(PatternKind::Wildcard, !when)];
+        literal(ExprKind::Match(Box::new(Match { scrutinee: value, arms })), Ty::BOOL, span)
     }
 
     /// An operator other than `&&`, `||` and `??` on a left side that has been checked.

@@ -42,6 +42,10 @@ pub fn chain_on_plain(found: &str, span: Span) -> Diagnostic {
         .label("never `none`: use `.`")
 }
 
+pub fn never_none(found: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("E0479", span, format!("`{found}` is no optional, so it is never `none`"))
+}
+
 pub fn optional_as_condition(found: &str, text: &str, span: Span) -> Diagnostic {
     Diagnostic::error("E0477", span, format!("a condition must be `bool`, and this is `{found}`")).fix(
         "to ask whether there is a value, compare with `none`",

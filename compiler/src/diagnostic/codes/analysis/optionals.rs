@@ -205,4 +205,19 @@ fn main() {
 }
 "#,
     },
+    Code {
+        id: "E0479",
+        title: "The value is never `none`",
+        explanation: "Only optionals can be `none`.",
+        erroneous: r#"fn main() {
+    let n = 1
+    println(n == none)
+}
+"#,
+        corrected: r#"fn main() {
+    let n: int? = 1
+    println(n == none)
+}
+"#,
+    },
 ];

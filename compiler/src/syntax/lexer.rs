@@ -1,8 +1,10 @@
 //! Text to tokens: the generated lexer of `token.rs`, and on top of it what no regular expression can do: the rule for
-//! newlines, nested comments, brackets that match (`brackets.rs`) and strings with expressions inside (`strings.rs`).
+//! newlines, nested comments, brackets that match (`brackets.rs`, `layout.rs`) and strings with expressions inside
+//! (`strings.rs`).
 //! What can't be read is reported here, and the brackets of the tokens that come out are balanced whatever the text was.
 
 mod brackets;
+mod layout;
 mod strings;
 
 use logos::Logos;
@@ -12,7 +14,8 @@ use crate::source::Span;
 use crate::syntax::mistakes;
 use crate::syntax::text::{Text, brief};
 use crate::syntax::token::{Lexeme, Token};
-use brackets::{Lines, Open};
+use brackets::Open;
+use layout::Layout;
 
 /// What became of a text.
 #[derive(Debug, Default)]
@@ -28,7 +31,7 @@ pub fn lex(text: Text) -> Lexed {
         return lexed;
     }
     // Where a bracket is missing is best told by the indentation, which means nothing as long as none is missing.
-    Lexer::new(text, Some(Lines::default())).run().0
+    Lexer::new(text, Some(Layout::default())).run().0
 }
 
 struct Lexer<'a> {
@@ -44,13 +47,13 @@ struct Lexer<'a> {
     balanced: bool,
     /// Whether the text ends within a string or a comment.
     ends_inside: bool,
-    /// The lines, if their indentation says where a bracket ends.
-    lines: Option<Lines>,
+    /// The layout, if it says where a bracket ends.
+    layout: Option<Layout>,
     lexed: Lexed,
 }
 
 impl<'a> Lexer<'a> {
-    fn new(text: Text<'a>, lines: Option<Lines>) -> Self {
+    fn new(text: Text<'a>, layout: Option<Layout>) -> Self {
         let Text { text, base } = text;
         let mut lexed = Lexed::default();
         lexed.lexemes.reserve(text.len() / BYTES_PER_TOKEN);
@@ -63,7 +66,7 @@ impl<'a> Lexer<'a> {
             one_line_strings: 0,
             balanced: true,
             ends_inside: false,
-            lines,
+            layout,
             lexed,
         }
     }
@@ -91,7 +94,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn token(&mut self, token: Token, start: usize) {
-        self.lines.iter_mut().for_each(|lines| lines.move_to(self.text, start));
+        self.layout.iter_mut().for_each(|layout| layout.move_to(self.text, start));
         self.newline(token, start);
         match token {
             Token::OpenParen | Token::OpenBracket | Token::OpenBrace => self.open(token, start),
@@ -115,12 +118,17 @@ impl<'a> Lexer<'a> {
         if self.one_line_strings > 0 {
             self.abandon_string();
         }
-        if let Some(lines) = &self.lines {
-            self.close_by_indentation(token, lines.indentation);
+        self.close_by_layout(token);
+        if self.last().is_some_and(Token::ends) {
+            self.open_by_layout(token);
         }
         let counts = self.brackets.last().is_none_or(|open| open.token == Token::OpenBrace);
         if counts && self.last().is_some_and(Token::ends) && !token.continues() {
             self.push_span(Token::Newline, self.last_end, self.last_end);
+        }
+        if matches!(self.last(), Some(Token::Newline | Token::OpenBrace | Token::Semicolon) | None) {
+            let first = self.lexed.lexemes.len();
+            self.layout.iter_mut().for_each(|layout| layout.start_statement(first));
         }
     }
 
@@ -163,7 +171,9 @@ impl<'a> Lexer<'a> {
 
     fn unreadable(&mut self, start: usize) {
         let mut end = self.raw.span().end;
-        if &self.text[start..end] == "#" {
+        if let Some(rest) = self.text[start..].strip_prefix('#')
+            && (rest.starts_with([' ', '[', '!']) || self.text[self.last_end..start].contains('\n'))
+        {
             return self.foreign_comment(start);
         }
         self.newline(Token::Error, start);

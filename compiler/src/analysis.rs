@@ -41,7 +41,7 @@ use lang::Lang;
 use names::{Def, Scope};
 use program::{Module, Program};
 use reach::Reach;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use words::Words;
 
 /// A module as analysis takes it.
@@ -101,6 +101,7 @@ pub fn analyse(
         inherent: FxHashMap::default(),
         implementations: FxHashMap::default(),
         interface_methods: FxHashMap::default(),
+        extensions: FxHashSet::default(),
         lang: Lang::default(),
         reach: Reach::default(),
         initialising: None,

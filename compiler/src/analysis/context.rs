@@ -12,7 +12,7 @@ use crate::name::{Name, Names};
 use crate::source::{Sources, Span};
 use crate::syntax::tree;
 use crate::types::{EnumId, FnId, GlobalId, ImplId, InterfaceId, ModuleId, StructId, Ty, TyKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The state of an analysis. `'t` is the lifetime of the trees.
 pub struct Analysis<'t> {
@@ -38,6 +38,8 @@ pub struct Analysis<'t> {
     pub implementations: FxHashMap<(InterfaceId, Head), Vec<ImplId>>,
     /// Which interfaces have a method of this name, and at which place.
     pub interface_methods: FxHashMap<Name, Vec<(InterfaceId, u32)>>,
+    /// Which module uses methods out of which other one.
+    pub extensions: FxHashSet<(ModuleId, ModuleId)>,
     pub lang: Lang,
     pub reach: Reach,
     /// The global whose initialiser is being checked.

@@ -9,8 +9,7 @@ use crate::types::{FnId, ImplId, InterfaceId, Ty, TyKind};
 /// How a type comes to implement an interface.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Found {
-    /// By an `impl`.
-    Impl,
+    Impl(ImplId),
     /// By a bound on a type parameter, or as a value of the interface's own type.
     Given,
 }
@@ -141,7 +140,7 @@ impl Body<'_, '_> {
         let of_interface = self.a.program.impls[id.index()].arguments.clone();
         let types = self.types();
         let of_interface = of_interface.into_iter().map(|of| types.substitute(of, &arguments, Some(ty))).collect();
-        Some(Answer::Yes(Found::Impl, of_interface))
+        Some(Answer::Yes(Found::Impl(id), of_interface))
     }
 
     // Obligations

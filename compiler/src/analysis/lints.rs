@@ -43,6 +43,11 @@ pub fn items(analysis: &mut Analysis) {
 fn unused_imports(analysis: &mut Analysis, module: ModuleId) {
     let entries = analysis.scopes[module.index()].entries.iter();
     let unused = entries.filter(|(_, entry)| entry.imported && !entry.used && !entry.public && entry.def != Def::Error);
+    // A module may be imported for the methods that it gives to types of others.
+    let unused = unused.filter(|(_, entry)| match entry.def {
+        Def::Module(home) => !analysis.extensions.contains(&(module, home)),
+        _ => true,
+    });
     let mut unused: Vec<_> = unused.map(|(name, entry)| (*name, entry.span)).collect();
     unused.sort_by_key(|(_, span)| *span);
     for (name, span) in unused {

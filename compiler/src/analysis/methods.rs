@@ -8,7 +8,7 @@ use super::program::Callee;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::tree::{Ident, TypeExpr};
-use crate::types::{FnId, InterfaceId, Ty, TyKind};
+use crate::types::{FnId, InterfaceId, ModuleId, Ty, TyKind};
 
 /// A function with its type arguments, ready to be called or taken as a value.
 #[derive(Debug)]
@@ -120,6 +120,8 @@ impl<'t> Body<'_, 't> {
                 return Err(());
             }
             self.a.functions[function.index()].used = true;
+            let home = declared.module;
+            self.note_extension(home);
             arguments.extend(self.own_arguments(function, types, name.span));
             let callee = Callee::Function(function, arguments.clone());
             return Ok(Some(self.target(callee, function, arguments, Some(ty), name.span)));
@@ -153,8 +155,19 @@ impl<'t> Body<'_, 't> {
             found = Some((interface, method, how, arguments));
         }
         let Some((interface, method, how, arguments)) = found else { return Ok(None) };
+        if let Found::Impl(id) = how {
+            self.note_extension(self.a.impls[id.index()].module);
+        }
         let dynamic = matches!((how, self.kind(ty)), (Found::Given, TyKind::Interface(..)));
         self.interface_target(interface, method, ty, arguments, dynamic, types, name).map(Some)
+    }
+
+    /// Notes that something of an `impl` of another module is used here, for which the import of that module may stand.
+    fn note_extension(&mut self, home: ModuleId) {
+        let here = self.module();
+        if home != here && !self.a.is_library(here) {
+            self.a.extensions.insert((here, home));
+        }
     }
 
     pub fn interface_method(&self, interface: InterfaceId, method: u32) -> FnId {

@@ -20,6 +20,7 @@ mod methods;
 mod mistakes;
 mod names;
 mod pattern;
+pub mod print;
 pub mod program;
 mod reach;
 mod sequence;

@@ -10,4 +10,4 @@ pub mod source;
 pub mod syntax;
 pub mod types;
 
-pub use pipeline::{Compilation, Keep, Loader, Options, Source, check, compile};
+pub use pipeline::{Compilation, Keep, Loader, Options, Source, check, compile, typed};

@@ -83,6 +83,16 @@ pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Comp
     Compilation { module, diagnostics, sources: loaded.sources }
 }
 
+/// The functions of the root module as analysis leaves them, as text; and what there is to say about them.
+pub fn typed(root: Source, loader: &mut dyn Loader) -> (String, Vec<Diagnostic>) {
+    let mut loaded = load::load(root, loader);
+    let (program, found) = analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &mut loaded.names, false);
+    let text = loaded.root.map(|root| analysis::print::module(&program, &loaded.names, root));
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(found);
+    (text.unwrap_or_default(), diagnostics)
+}
+
 /// Looks for mistakes only.
 pub fn check(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
     compile(root, loader, &Options { check_only: true, ..*options })

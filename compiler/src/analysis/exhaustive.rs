@@ -95,14 +95,14 @@ impl Body<'_, '_> {
         let missing = if scattered > 2 { vec![Witness::Any] } else { missing };
         let cases: Vec<String> = missing.iter().map(|case| print(program, self.a.names, case)).collect();
         let guarded = arms.iter().any(|arm| arm.guard.is_some());
-        let last = arms.last().map(|arm| {
-            let (_, _, column) = self.a.sources.locate(arm.pattern.span);
-            (arm.body.span, column as usize - 1)
-        });
         for place in idle {
             self.a.warn(module, mistakes::unreachable_arm(place));
         }
         if !cases.is_empty() {
+            let last = arms.last().map(|arm| {
+                let (_, _, column) = self.a.sources.locate(arm.pattern.span);
+                (arm.body.span, column as usize - 1)
+            });
             let mistake = mistakes::not_exhaustive(&cases, MAXIMUM_LISTED, guarded, scrutinee, span, last);
             self.a.report(mistake);
         }

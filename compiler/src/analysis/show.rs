@@ -5,7 +5,7 @@ use super::program::Program;
 use crate::name::{Name, Names};
 use crate::types::{Ty, TyKind};
 
-/// A type as it is written; `params` are the names of the type parameters in sight.
+/// A type as it is written; `params` are the names of the type parameters in sight, the others are written `T0`, `T1`.
 pub fn ty(program: &Program, names: &Names, of: Ty, params: &[Name]) -> String {
     let mut text = String::new();
     Shower { program, names, params }.write(of, &mut text, 0);
@@ -76,7 +76,7 @@ impl Shower<'_> {
             }
             TyKind::Param(index) => match self.params.get(*index as usize) {
                 Some(name) => text.push_str(self.names.text(*name)),
-                None => text.push('_'),
+                None => text.push_str(&format!("T{index}")),
             },
             TyKind::SelfType => text.push_str("Self"),
         }

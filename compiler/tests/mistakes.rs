@@ -2,25 +2,40 @@
 
 #[path = "support/goldens.rs"]
 mod goldens;
+#[path = "support/library.rs"]
+mod library;
 
 use std::path::Path;
 
-use pvm_compiler::diagnostic::render;
+use pvm_compiler::Options;
+use pvm_compiler::diagnostic::{Diagnostic, render};
 use pvm_compiler::name::Names;
 use pvm_compiler::source::Sources;
 use pvm_compiler::syntax;
 
-/// What the compiler says about a text. The folder says how far the compiler goes.
-fn diagnose(path: &Path, text: &str) -> String {
-    let mut sources = Sources::default();
-    let name = path.file_name().unwrap_or_default();
-    let file = sources.add(Path::new(name), text.to_owned()).expect("a small text");
-    let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
-    let rendered = diagnostics.iter().map(|diagnostic| render::render(diagnostic, &sources, false));
-    rendered.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
+fn told(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let rendered = diagnostics.iter().map(|diagnostic| render::render(diagnostic, sources, false) + "\n");
+    rendered.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn mistakes_of_the_syntax_are_told_as_written_down() {
+    let diagnose = |path: &Path, text: &str| {
+        let mut sources = Sources::default();
+        let name = Path::new(path.file_name().unwrap_or_default());
+        let file = sources.add(name, text.to_owned()).expect("a small text");
+        told(&syntax::parse(file, &sources, &mut Names::default()).1, &sources)
+    };
     assert!(goldens::check("mistakes/syntax", diagnose) >= 50);
+}
+
+#[test]
+fn mistakes_of_meaning_are_told_as_written_down() {
+    let diagnose = |path: &Path, text: &str| {
+        let root = library::root(Path::new(path.file_name().unwrap_or_default()), text.to_owned());
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let checked = pvm_compiler::check(root, &mut library::Modules { folder }, &Options::default());
+        told(&checked.diagnostics, &checked.sources)
+    };
+    assert!(goldens::check("mistakes/analysis", diagnose) >= 150);
 }

@@ -25,7 +25,11 @@ use text::Text;
 use token::{Lexeme, Token};
 use tree::{File, Item, ItemKind};
 
-lalrpop_mod!(grammar, "/syntax/grammar.rs");
+lalrpop_mod!(
+    #[allow(clippy::all, reason = "generated")]
+    grammar,
+    "/syntax/grammar.rs"
+);
 
 /// Reads a file. The tree holds all that could be read; the diagnostics tell of the rest, in the order of the text.
 pub fn parse(file: FileId, sources: &Sources, names: &mut Names) -> (File, Vec<Diagnostic>) {

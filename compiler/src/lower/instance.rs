@@ -67,12 +67,13 @@ impl Lowering<'_> {
     /// A type in the terms of a function as a concrete one.
     pub fn concrete(&mut self, ty: Ty, scope: &mut Scope) -> Ty {
         if !self.program.types.has_param(ty) {
-            return ty;
+            return self.plain_type(ty);
         }
         if let Some(&known) = scope.known.get(&ty) {
             return known;
         }
         let concrete = self.program.types.substitute(ty, &scope.arguments, scope.self_ty);
+        let concrete = self.plain_type(concrete);
         scope.known.insert(ty, concrete);
         concrete
     }

@@ -28,6 +28,8 @@ pub struct Layout {
     /// Types that are declared and not yet defined, and whether that is under way.
     open: Vec<(TypeId, Ty)>,
     defining: bool,
+    /// By language type: the same with wide types where storage types can't be.
+    plain: Vec<Option<Ty>>,
     depths: Vec<u16>,
     too_deep: bool,
 }
@@ -72,6 +74,42 @@ impl Lowering<'_> {
             }
         };
         Some(ValueType::Ref(RefType::to(heap)))
+    }
+
+    /// The type with wide types in place of storage types where values are meant: inference may take the element type of
+    /// an array into a tuple, an optional or a function type, where there are only values.
+    pub fn plain_type(&mut self, ty: Ty) -> Ty {
+        let at = ty.0 as usize;
+        if let Some(Some(known)) = self.layout.plain.get(at) {
+            return *known;
+        }
+        let plain = self.find_plain(ty);
+        if self.layout.plain.len() <= at {
+            self.layout.plain.resize(at + 1, None);
+        }
+        self.layout.plain[at] = Some(plain);
+        plain
+    }
+
+    fn find_plain(&mut self, ty: Ty) -> Ty {
+        let parts = |lowering: &mut Self, of: &[Ty]| -> Box<[Ty]> {
+            of.iter().map(|&part| lowering.plain_type(part)).collect()
+        };
+        let values = |lowering: &mut Self, of: &[Ty]| -> Box<[Ty]> {
+            let plain = parts(lowering, of);
+            plain.iter().map(|&part| lowering.program.types.widened(part)).collect()
+        };
+        let kind = match self.program.types.kind(ty).clone() {
+            TyKind::Struct(id, of) => TyKind::Struct(id, parts(self, &of)),
+            TyKind::Enum(id, of) => TyKind::Enum(id, parts(self, &of)),
+            TyKind::Interface(id, of) => TyKind::Interface(id, parts(self, &of)),
+            TyKind::Array(of) => TyKind::Array(parts(self, &[of])[0]),
+            TyKind::Optional(of) => TyKind::Optional(values(self, &[of])[0]),
+            TyKind::Tuple(of) => TyKind::Tuple(values(self, &of)),
+            TyKind::Function(params, result) => TyKind::Function(values(self, &params), values(self, &[result])[0]),
+            _ => return ty,
+        };
+        self.program.types.intern(kind)
     }
 
     /// Whether no variant of the enum has a payload, so that the tag says all.

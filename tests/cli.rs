@@ -136,7 +136,7 @@ fn a_missing_grant_is_named_by_its_flag() {
 fn traces_and_statistics_go_to_standard_error() {
     let folder = Folder::new();
     let file = folder.write("hello.nido", "fn main() {\n    println(\"hi\")\n}\n");
-    pvm(&["run", "--trace", &file]).prints("hi\n").says("write(").exits(0);
+    pvm(&["run", "--trace", &file]).prints("hi\n").says("write_string(1, ").exits(0);
     pvm(&["run", "--stats", &file]).prints("hi\n").says("collections").exits(0);
 }
 

@@ -18,6 +18,8 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/compiled",
     "vm/runtime/src/builtins",
     "vm/runtime/src/call",
+    "vm/runtime/tests",
+    "vm/runtime/benches",
 ];
 
 /// No room is larger than this; flat tables may be.

@@ -7,6 +7,9 @@ use clap::Args;
 
 use crate::exit::Exit;
 
+/// Stands for the project's name in its files.
+const NAME: &str = "PROJECT";
+
 /// What a new project holds, by path.
 const FILES: &[(&str, &str)] =
     &[("nido.toml", include_str!("new/nido.toml")), ("main.nido", include_str!("new/main.nido"))];
@@ -37,6 +40,6 @@ impl New {
     fn create(&self) -> io::Result<()> {
         let name = self.folder.file_name().and_then(|name| name.to_str()).unwrap_or("program");
         fs::create_dir(&self.folder)?;
-        FILES.iter().try_for_each(|(path, text)| fs::write(self.folder.join(path), text.replace("{name}", name)))
+        FILES.iter().try_for_each(|(path, text)| fs::write(self.folder.join(path), text.replace(NAME, name)))
     }
 }

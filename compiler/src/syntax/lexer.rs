@@ -1,10 +1,8 @@
 //! Text to tokens: the generated lexer of `token.rs`, and on top of it what no regular expression can do: the rule for
-//! newlines, nested comments, brackets that match (`brackets.rs`, `layout.rs`) and strings with expressions inside
-//! (`strings.rs`).
+//! newlines, nested comments, brackets that match (`brackets.rs`) and strings with expressions inside (`strings.rs`).
 //! What can't be read is reported here, and the brackets of the tokens that come out are balanced whatever the text was.
 
 mod brackets;
-mod layout;
 mod strings;
 
 use logos::Logos;
@@ -14,8 +12,7 @@ use crate::source::Span;
 use crate::syntax::mistakes;
 use crate::syntax::text::{Text, brief};
 use crate::syntax::token::{Lexeme, Token};
-use brackets::Open;
-use layout::Layout;
+use brackets::{Lines, Open};
 
 /// What became of a text.
 #[derive(Debug, Default)]
@@ -31,7 +28,7 @@ pub fn lex(text: Text) -> Lexed {
         return lexed;
     }
     // Where a bracket is missing is best told by the indentation, which means nothing as long as none is missing.
-    Lexer::new(text, Some(Layout::default())).run().0
+    Lexer::new(text, Some(Lines::default())).run().0
 }
 
 struct Lexer<'a> {
@@ -47,13 +44,13 @@ struct Lexer<'a> {
     balanced: bool,
     /// Whether the text ends within a string or a comment.
     ends_inside: bool,
-    /// The layout, if it says where a bracket ends.
-    layout: Option<Layout>,
+    /// The lines, if their indentation says where a bracket ends.
+    lines: Option<Lines>,
     lexed: Lexed,
 }
 
 impl<'a> Lexer<'a> {
-    fn new(text: Text<'a>, layout: Option<Layout>) -> Self {
+    fn new(text: Text<'a>, lines: Option<Lines>) -> Self {
         let Text { text, base } = text;
         let mut lexed = Lexed::default();
         lexed.lexemes.reserve(text.len() / BYTES_PER_TOKEN);
@@ -66,7 +63,7 @@ impl<'a> Lexer<'a> {
             one_line_strings: 0,
             balanced: true,
             ends_inside: false,
-            layout,
+            lines,
             lexed,
         }
     }
@@ -94,7 +91,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn token(&mut self, token: Token, start: usize) {
-        self.layout.iter_mut().for_each(|layout| layout.move_to(self.text, start));
+        self.lines.iter_mut().for_each(|lines| lines.move_to(self.text, start));
         self.newline(token, start);
         match token {
             Token::OpenParen | Token::OpenBracket | Token::OpenBrace => self.open(token, start),
@@ -118,17 +115,12 @@ impl<'a> Lexer<'a> {
         if self.one_line_strings > 0 {
             self.abandon_string();
         }
-        self.close_by_layout(token);
-        if self.last().is_some_and(Token::ends) {
-            self.open_by_layout(token);
+        if let Some(lines) = &self.lines {
+            self.close_by_indentation(token, lines.indentation);
         }
         let counts = self.brackets.last().is_none_or(|open| open.token == Token::OpenBrace);
         if counts && self.last().is_some_and(Token::ends) && !token.continues() {
             self.push_span(Token::Newline, self.last_end, self.last_end);
-        }
-        if matches!(self.last(), Some(Token::Newline | Token::OpenBrace | Token::Semicolon) | None) {
-            let first = self.lexed.lexemes.len();
-            self.layout.iter_mut().for_each(|layout| layout.start_statement(first));
         }
     }
 
@@ -171,9 +163,7 @@ impl<'a> Lexer<'a> {
 
     fn unreadable(&mut self, start: usize) {
         let mut end = self.raw.span().end;
-        if let Some(rest) = self.text[start..].strip_prefix('#')
-            && (rest.starts_with([' ', '[', '!']) || self.text[self.last_end..start].contains('\n'))
-        {
+        if &self.text[start..end] == "#" {
             return self.foreign_comment(start);
         }
         self.newline(Token::Error, start);

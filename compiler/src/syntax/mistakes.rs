@@ -61,10 +61,6 @@ pub fn unclosed(span: Span, opener: &str, closer: &str) -> Diagnostic {
         .label(format!("the `{closer}` for it is missing"))
 }
 
-pub fn missing_brace(span: Span) -> Diagnostic {
-    Diagnostic::error("E0103", span, "a `{` is missing here").fix("open the body", span, " {")
-}
-
 pub fn stray_closer(span: Span, closer: &str) -> Diagnostic {
     Diagnostic::error("E0104", span, format!("this `{closer}` closes nothing")).fix("remove it", span, "")
 }

@@ -244,26 +244,6 @@ impl Token {
         )
     }
 
-    /// Whether a body in braces belongs to what it starts.
-    pub const fn has_body(self) -> bool {
-        matches!(
-            self,
-            Token::Fn
-                | Token::Struct
-                | Token::Enum
-                | Token::Interface
-                | Token::Impl
-                | Token::Test
-                | Token::Bench
-                | Token::If
-                | Token::Else
-                | Token::While
-                | Token::For
-                | Token::Loop
-                | Token::Match
-        )
-    }
-
     /// Whether only an item starts with it.
     pub const fn starts_item(self) -> bool {
         matches!(

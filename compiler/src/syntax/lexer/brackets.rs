@@ -1,9 +1,7 @@
 //! Brackets and their partners. Where one is missing the indentation tells best what was meant.
 
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::lexer::Lexer;
-use crate::syntax::lexer::layout::Line;
 use crate::syntax::lexer::strings::Quotes;
 use crate::syntax::mistakes;
 use crate::syntax::token::Token;
@@ -22,8 +20,28 @@ pub struct Open {
     pub quotes: Option<Quotes>,
     /// Whether its partner may have been lost in a string that is not closed.
     pub excused: bool,
-    /// Where it stands, if that matters.
-    pub line: Line,
+    /// How far the line is indented on which it stands, if that matters.
+    indentation: usize,
+}
+
+/// The line of the current token. It moves on with the tokens, so that each byte is looked at once.
+#[derive(Default)]
+pub struct Lines {
+    start: usize,
+    pub indentation: usize,
+    /// Up to where the text was looked at.
+    end: usize,
+}
+
+impl Lines {
+    pub fn move_to(&mut self, text: &str, at: usize) {
+        if let Some(newline) = text[self.end..at].rfind('\n') {
+            self.start = self.end + newline + 1;
+            let line = &text[self.start..];
+            self.indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        }
+        self.end = at;
+    }
 }
 
 impl Lexer<'_> {
@@ -34,30 +52,20 @@ impl Lexer<'_> {
     /// Opens a bracket, perhaps in a string.
     pub fn open_in(&mut self, quotes: Option<Quotes>, token: Token, start: usize) {
         let index = self.lexed.lexemes.len();
-        let line = self.line();
+        let indentation = self.lines.as_ref().map_or(0, |lines| lines.indentation);
         self.push(token, start);
         if self.brackets.len() == MAX_NESTING {
             return self.give_up();
         }
         self.one_line_strings += usize::from(quotes == Some(Quotes::Single));
-        self.brackets.push(Open { token, index, quotes, excused: false, line });
-    }
-
-    /// Opens a brace that the text does not, behind the last token.
-    pub fn open_virtually(&mut self) {
-        let index = self.lexed.lexemes.len();
-        self.balanced = false;
-        self.report(mistakes::missing_brace(self.span(self.last_end, self.last_end)));
-        self.push_span(Token::OpenBrace, self.last_end, self.last_end);
-        let line = self.line();
-        self.brackets.push(Open { token: Token::OpenBrace, index, quotes: None, excused: true, line });
+        self.brackets.push(Open { token, index, quotes, excused: false, indentation });
     }
 
     pub fn close(&mut self, token: Token, start: usize) {
         if token == Token::CloseBrace && self.is_in_string() {
             return self.resume_string(start);
         }
-        if token == Token::CloseBrace && self.is_misplaced(start) {
+        if self.is_too_far_right(token, start) {
             return self.stray(start);
         }
         let partner = self.brackets.iter().rposition(|open| open.token.closer() == token);
@@ -69,16 +77,8 @@ impl Lexer<'_> {
         while self.brackets.len() > partner + 1 {
             self.close_virtually();
         }
-        self.pop();
+        self.brackets.pop();
         self.push(token, start);
-    }
-
-    /// Takes the innermost bracket off; the statement goes on in which it stands.
-    pub fn pop(&mut self) -> Option<Open> {
-        let open = self.brackets.pop()?;
-        self.one_line_strings -= usize::from(open.quotes == Some(Quotes::Single));
-        self.layout.iter_mut().for_each(|layout| layout.line.statement = open.line.statement);
-        Some(open)
     }
 
     /// A `)` or `]` without partner stands for the other if that is missing.
@@ -86,30 +86,19 @@ impl Lexer<'_> {
         let open = self.brackets.last().filter(|open| matches!(open.token, Token::OpenParen | Token::OpenBracket));
         let (Some(&open), true) = (open, token != Token::CloseBrace) else { return self.stray(start) };
         self.balanced = false;
-        self.pop();
+        self.brackets.pop();
         let opened = self.lexed.lexemes[open.index].span;
         let place = self.span(start, self.raw.span().end);
         let (closer, opener) = (token.text().unwrap_or_default(), open.token.text().unwrap_or_default());
-        self.report_on(self.line().start, mistakes::wrong_closer(place, closer, opened, opener));
+        self.report(mistakes::wrong_closer(place, closer, opened, opener));
         self.push(open.token.closer(), start);
-    }
-
-    /// Reports a mistake about a bracket on the line that starts at an offset. More than one on a line are mostly one.
-    fn report_on(&mut self, line_start: usize, diagnostic: Diagnostic) {
-        if let Some(layout) = &mut self.layout
-            && layout.reported.replace(line_start) == Some(line_start)
-        {
-            return;
-        }
-        self.report(diagnostic);
     }
 
     /// A closing bracket without partner is left out.
     fn stray(&mut self, start: usize) {
         let end = self.raw.span().end;
         self.balanced = false;
-        let place = self.span(start, end);
-        self.report_on(self.line().start, mistakes::stray_closer(place, &self.text[start..end]));
+        self.report(mistakes::stray_closer(self.span(start, end), &self.text[start..end]));
         self.last_end = end;
     }
 
@@ -128,16 +117,40 @@ impl Lexer<'_> {
 
     /// Closes the innermost bracket, which the text does not, behind the last token.
     pub fn close_virtually(&mut self) {
-        let Some(open) = self.pop() else { return };
+        let Some(open) = self.brackets.pop() else { return };
         self.balanced = false;
+        self.one_line_strings -= usize::from(open.quotes == Some(Quotes::Single));
         let span = self.lexed.lexemes[open.index].span;
         let closer = open.token.closer();
         match (open.token.text(), closer.text()) {
             _ if open.excused => {}
-            (Some(opener), Some(text)) => self.report_on(open.line.start, mistakes::unclosed(span, opener, text)),
+            (Some(opener), Some(text)) => self.report(mistakes::unclosed(span, opener, text)),
             _ => self.report(mistakes::unclosed_interpolation(Span::new(span.end - 1, span.end))),
         }
         self.push_span(closer, self.last_end, self.last_end);
+    }
+
+    /// Before the first token of a line: closes the brackets that, going by the indentation, should have been.
+    pub fn close_by_indentation(&mut self, token: Token, indentation: usize) {
+        while let Some(open) = self.brackets.last() {
+            let reached = if token.closes() { indentation < open.indentation } else { indentation <= open.indentation };
+            // Nothing that starts a statement can follow the end of an operand within parentheses.
+            let broken = open.token != Token::OpenBrace
+                && self.last().is_some_and(Token::ends)
+                && (token.starts_statement() || token.starts_item());
+            let empty = self.lexed.lexemes.len() == open.index + 1;
+            if !(reached || broken) || empty && open.token == Token::OpenBrace && !token.starts_item() {
+                return;
+            }
+            self.close_virtually();
+        }
+    }
+
+    /// Whether a `}` starts a line and stands further right than the line of its partner.
+    fn is_too_far_right(&self, token: Token, start: usize) -> bool {
+        let (Some(lines), Some(open)) = (&self.lines, self.brackets.last()) else { return false };
+        let first = lines.start + lines.indentation == start;
+        token == Token::CloseBrace && first && lines.indentation > open.indentation
     }
 
     /// Brackets are nested too deep: what is inside the outermost one is not read, nor what is behind it.

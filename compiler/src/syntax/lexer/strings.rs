@@ -38,12 +38,6 @@ impl Lexer<'_> {
     }
 
     pub fn string(&mut self, start: usize) {
-        // No string follows an operand, so these are the quotes of the string around it, whose `}` is missing.
-        if self.one_line_strings > 0 && self.last().is_some_and(Token::ends) {
-            self.close_expression();
-            self.pop();
-            return self.push(Token::StringEnd, start);
-        }
         let triple = self.raw.remainder().starts_with("\"\"");
         let quotes = if triple { Quotes::Triple } else { Quotes::Single };
         if triple {
@@ -62,19 +56,10 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reports that the innermost expression in a string is not closed, and makes an error of it.
-    fn close_expression(&mut self) {
-        while !self.is_in_string() && self.pop().is_some() {}
-        let Some(&Open { index, .. }) = self.brackets.last() else { return };
-        let end = self.lexed.lexemes[index].span.end;
-        self.report(mistakes::unclosed_interpolation(Span::new(end - 1, end)));
-        self.lexed.lexemes.truncate(index + 1);
-        self.push_span(Token::Error, (end - self.base) as usize, self.last_end);
-    }
-
-    /// Goes on with a string behind an expression inside it.
+    /// Goes on with a string at the `}` that ends an expression inside it.
     pub fn resume_string(&mut self, start: usize) {
-        let Some(Open { index, quotes: Some(quotes), .. }) = self.pop() else { return };
+        let Some(Open { index, quotes: Some(quotes), .. }) = self.brackets.pop() else { return };
+        self.one_line_strings -= usize::from(quotes == Quotes::Single);
         match self.text_until(quotes) {
             Stop::Quotes => self.push(Token::StringEnd, start),
             Stop::Brace => self.open_in(Some(quotes), Token::StringMiddle, start),
@@ -159,13 +144,8 @@ impl Lexer<'_> {
     /// The format behind an expression in a string, up to its `}`.
     pub fn spec(&mut self, start: usize) {
         let rest = self.raw.remainder();
-        let end = rest.find(['}', '{', '"', '\n']).unwrap_or(rest.len());
-        self.raw.bump(end);
+        self.raw.bump(rest.find(['}', '"', '\n']).unwrap_or(rest.len()));
         self.push(Token::Spec, start);
-        if rest[end..].starts_with(['{', '"']) {
-            self.close_expression();
-            self.resume_string(self.last_end);
-        }
     }
 
     pub fn raw_string(&mut self, start: usize) {

@@ -15,9 +15,10 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/heap",
     "vm/runtime/src/frame",
     "vm/runtime/src/interpreter",
-    "vm/runtime/src/compiled",
-    "vm/runtime/src/builtins",
-    "vm/runtime/src/call",
+    "vm/runtime/src/code",
+    "vm/runtime/src/requests",
+    "vm/runtime/src/roots",
+    "vm/runtime/src/tier",
     "vm/runtime/tests",
     "vm/runtime/benches",
 ];

@@ -21,6 +21,7 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/tier",
     "vm/runtime/tests",
     "vm/runtime/benches",
+    "tests/tidy",
 ];
 
 /// No room is larger than this; flat tables may be.

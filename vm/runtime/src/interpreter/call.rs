@@ -3,7 +3,7 @@
 //! The callee's frame starts where its caller's ends. Its link word is the address of the call instruction, which tells
 //! the return where the caller's frame is and which slot takes the result.
 
-use super::dispatch::{At, Left, Step, cold_handlers, handlers};
+use super::dispatch::{At, Left, Next, Onward, Step, cold_handlers, handlers};
 use super::{safepoint, trap};
 use crate::cage::Ref;
 use crate::code::Word;
@@ -174,8 +174,8 @@ cold_handlers! {
     first_call(at) => {
         let function = FunctionId(at.word().c as u32);
         match (*at.state).translate(function) {
-            Ok(pc) => At { pc, ..at }.go(),
-            Err(error) => trap::too_large(at.pc, at.frame, at.base, at.state, error.slots),
+            Ok(pc) => Next::to(At { pc, ..at }),
+            Err(error) => trap::too_large(at, error.slots),
         }
     };
 }

@@ -2,8 +2,9 @@
 //!
 //! In release builds for processors with enough registers dispatch is *threaded*: a handler ends by calling the next one
 //! with the same arguments, which the optimiser makes a jump, so the machine's state stays in registers. It does so
-//! because all handlers have one signature and own nothing that would have to be dropped behind the call; a test runs a
-//! billion instructions to see that it did. Everywhere else the same handlers return to a *loop*.
+//! because all handlers have one signature and own nothing that would have to be dropped behind the call. What can't
+//! keep to that is an *outlined* handler: its work is a function of its own that returns where to go on. The checked mode
+//! of the machine sees that the native stack doesn't grow. Everywhere else the same handlers return to a *loop*.
 
 #[cfg_attr(
     all(not(debug_assertions), not(miri), any(target_arch = "x86_64", target_arch = "aarch64")),
@@ -50,6 +51,50 @@ pub enum Left {
     Ended,
 }
 
+/// How it is told where to go on: a handler goes there at once, the work of an outlined one returns it.
+pub trait Onward {
+    /// Goes on with an instruction.
+    ///
+    /// # Safety
+    /// What [`At`] says must hold.
+    unsafe fn to(at: At) -> Self;
+}
+
+/// What the work of an outlined handler comes to: the instruction to go on with and its frame. Without an instruction
+/// the run has ended, and the state says why.
+#[derive(Clone, Copy)]
+pub struct Next {
+    pc: *const Word,
+    frame: *mut u64,
+}
+
+impl Next {
+    /// The run has ended.
+    pub const ENDED: Self = Self { pc: std::ptr::null(), frame: std::ptr::null_mut() };
+
+    /// Goes on there.
+    ///
+    /// # Safety
+    /// What [`At`] says must hold, with `at` for all but instruction and frame.
+    #[inline(always)]
+    pub unsafe fn go(self, at: At) -> Step {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match self.pc.is_null() {
+                false => At { pc: self.pc, frame: self.frame, ..at }.go(),
+                true => at.leave(Left::Ended),
+            }
+        }
+    }
+}
+
+impl Onward for Next {
+    #[inline(always)]
+    unsafe fn to(at: At) -> Self {
+        Self { pc: at.pc, frame: at.frame }
+    }
+}
+
 /// Defines handlers: `name => |at| step;`.
 #[cfg(target_arch = "x86_64")]
 macro_rules! handlers {
@@ -60,8 +105,8 @@ macro_rules! handlers {
     ($($rows:tt)*) => { $crate::interpreter::dispatch::define_handlers! { "C-unwind" $($rows)* } };
 }
 
-/// Defines what handlers end in when something rare happens: `name(at, more: Type) => step;`. It is kept out of the way of
-/// the common things.
+/// Defines what handlers end in when something rare happens: `name(at, more: Type) => next;`. It is kept out of the way of
+/// the common things, and may own what it likes.
 #[cfg(target_arch = "x86_64")]
 macro_rules! cold_handlers {
     ($($rows:tt)*) => { $crate::interpreter::dispatch::define_outlined_handlers! { { #[cold] #[inline(never)] } "sysv64-unwind" $($rows)* } };
@@ -99,9 +144,9 @@ macro_rules! define_handlers {
 }
 
 macro_rules! define_outlined_handlers {
-    ($attributes:tt $convention:literal $($(#[$doc:meta])* $name:ident($at:ident $(, $more:ident: $ty:ty)*) => $step:expr;)*) => {$(
+    ($attributes:tt $convention:literal $($(#[$doc:meta])* $name:ident($at:ident $(, $more:ident: $ty:ty)*) => $next:expr;)*) => {$(
         $crate::interpreter::dispatch::define_outlined_handler! {
-            $attributes $convention [$(#[$doc])*] $name($at $(, $more: $ty)*) => $step
+            $attributes $convention [$(#[$doc])*] $name($at $(, $more: $ty)*) => $next
         }
     )*};
 }
@@ -109,7 +154,7 @@ macro_rules! define_outlined_handlers {
 macro_rules! define_outlined_handler {
     (
         { $($attribute:tt)* } $convention:literal [$($doc:tt)*]
-        $name:ident($at:ident $(, $more:ident: $ty:ty)*) => $step:expr
+        $name:ident($at:ident $(, $more:ident: $ty:ty)*) => $next:expr
     ) => {
         $($doc)*
         ///
@@ -123,9 +168,24 @@ macro_rules! define_outlined_handler {
             state: *mut $crate::interpreter::State,
             $($more: $ty),*
         ) -> $crate::interpreter::dispatch::Step {
-            let $at = $crate::interpreter::dispatch::At { pc, frame, base, state };
-            // SAFETY: what `At` says is what the operations on it rely on.
-            unsafe { $step }
+            /// Apart, so that the handler has nothing on the native stack when it goes on.
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const $crate::code::Word,
+                frame: *mut u64,
+                base: $crate::cage::Base,
+                state: *mut $crate::interpreter::State,
+                $($more: $ty),*
+            ) -> $crate::interpreter::dispatch::Next {
+                let $at = $crate::interpreter::dispatch::At { pc, frame, base, state };
+                // SAFETY: what `At` says is what the operations on it rely on.
+                unsafe { $next }
+            }
+            // SAFETY: the work keeps what `At` says.
+            unsafe {
+                let next = work(pc, frame, base, state $(, $more)*);
+                next.go($crate::interpreter::dispatch::At { pc, frame, base, state })
+            }
         }
     };
 }
@@ -198,7 +258,7 @@ impl At {
 
     /// Writes the slot that the operand `a` names and goes on behind an instruction of one word.
     #[inline(always)]
-    pub unsafe fn give<T: SlotValue>(self, value: T) -> Step {
+    pub unsafe fn give<T: SlotValue, O: Onward>(self, value: T) -> O {
         // SAFETY: what `At` says.
         unsafe {
             self.write(self.word().a.into(), value);
@@ -208,7 +268,7 @@ impl At {
 
     /// The same for an instruction of two words.
     #[inline(always)]
-    pub unsafe fn give_wide<T: SlotValue>(self, value: T) -> Step {
+    pub unsafe fn give_wide<T: SlotValue, O: Onward>(self, value: T) -> O {
         // SAFETY: what `At` says.
         unsafe {
             self.write(self.word().a.into(), value);
@@ -218,9 +278,9 @@ impl At {
 
     /// Goes on so many words further.
     #[inline(always)]
-    pub unsafe fn skip(self, words: usize) -> Step {
+    pub unsafe fn skip<O: Onward>(self, words: usize) -> O {
         // SAFETY: what `At` says.
-        unsafe { Self { pc: self.pc.add(words), ..self }.go() }
+        unsafe { O::to(Self { pc: self.pc.add(words), ..self }) }
     }
 
     /// Goes where the operand `c` says.

@@ -1,7 +1,7 @@
 //! Handlers that make objects and ask for their types. Allocation is a bump of the nursery's top; what doesn't fit goes
 //! through the collector.
 
-use super::dispatch::{At, Step, cold_handlers, handlers, outlined_handlers};
+use super::dispatch::{At, Onward, Step, cold_handlers, handlers, outlined_handlers};
 use super::{safepoint, trap};
 use crate::cage::{CARD_SHIFT, Plain, Ref};
 use crate::code::storage::Width;
@@ -44,7 +44,7 @@ impl At {
     /// Stores the values of the rows in a new object whose fields have 64 or 32 bits, writes it to `a` and goes on behind
     /// the rows.
     #[inline(always)]
-    unsafe fn initialise(self, object: Ref) -> Step {
+    unsafe fn initialise<O: Onward>(self, object: Ref) -> O {
         // SAFETY: what `At` says.
         unsafe {
             let counts = self.word().b;
@@ -60,12 +60,12 @@ impl At {
                 row = row.add(1);
             }
             self.write(self.word().a.into(), object);
-            Self { pc: row, ..self }.go()
+            O::to(Self { pc: row, ..self })
         }
     }
 
     /// The same for so many rows of any storage. An object that was born old has all its cards marked.
-    unsafe fn initialise_mixed(self, object: Ref, rows: usize) -> Step {
+    unsafe fn initialise_mixed<O: Onward>(self, object: Ref, rows: usize) -> O {
         // SAFETY: what `At` says.
         unsafe {
             for row in 0..rows {

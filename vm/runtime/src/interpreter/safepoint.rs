@@ -1,6 +1,6 @@
 //! Safepoints: where the machine looks whether the guest may go on.
 
-use super::dispatch::{At, cold_handlers, handlers};
+use super::dispatch::{At, Next, Onward, cold_handlers, handlers};
 use super::{state, trap};
 use crate::cage::Context;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -41,14 +41,14 @@ cold_handlers! {
         let target = At { pc: at.pc.byte_offset(at.word().c as isize), ..at };
         target.note_position();
         match (*at.state).poll() {
-            Ok(()) => target.go(),
+            Ok(()) => Next::to(target),
             Err(trap) => trap::raise(target, trap),
         }
     };
     poll_tail_call(at) => {
         at.note_position();
         match (*at.state).poll() {
-            Ok(()) => at.go(),
+            Ok(()) => Next::to(at),
             Err(trap) => trap::raise(at, trap),
         }
     };

@@ -63,8 +63,10 @@ pub struct State {
     pub ended: Option<Ended>,
     /// What a function of the host failed with, until the trap is told.
     pub cause: Option<Box<dyn Error + Send + Sync>>,
-    /// Whether every frame is checked at every safepoint.
+    /// Whether every frame is checked at every safepoint, and with it what the interpreter itself takes.
     pub checked: bool,
+    /// Where the native stack was when the running activation began.
+    native_stack: usize,
     allowance: Allowance,
     deadline: Option<Instant>,
     /// The entries of the code that counts no fuel, and of that which does, once they are needed.
@@ -135,6 +137,7 @@ impl State {
             ended: None,
             cause: None,
             checked: false,
+            native_stack: 0,
             allowance: Allowance::default(),
             deadline: None,
             tables: [None, None],
@@ -162,11 +165,13 @@ impl State {
             frame
         };
         self.roots.activations.push(Activation { first, last: None });
+        let outer = std::mem::replace(&mut self.native_stack, native_stack());
         // SAFETY: the entry leads to the function's code or to a word that makes it; arguments and link are in place.
         let left = unsafe {
             let pc = *self.entries.add(function.index());
             run(At { pc, frame, base, state: self })
         };
+        self.native_stack = outer;
         self.roots.activations.pop();
         match (left, self.ended.take()) {
             // SAFETY: the exit has its result put where the link was.
@@ -257,6 +262,8 @@ impl State {
         }
         if self.checked {
             self.check_frames();
+            let taken = self.native_stack.saturating_sub(native_stack());
+            assert!(taken < NATIVE_ROOM, "the interpreter takes {taken} bytes of the native stack: a handler returns");
         }
     }
 
@@ -417,6 +424,16 @@ impl State {
         let limit = self.heap.budget().limit();
         Trap::new(TrapKind::OutOfMemory, format!("an object of {size} bytes is wanted and the limit is {limit} bytes"))
     }
+}
+
+/// More bytes of the native stack than what an instruction of the interpreter asks of it ever takes.
+const NATIVE_ROOM: usize = 16 << 10;
+
+/// Roughly where the native stack is.
+#[inline(never)]
+fn native_stack() -> usize {
+    let here = 0u8;
+    std::hint::black_box(&raw const here) as usize
 }
 
 /// The trap of a guest that has used all its fuel.

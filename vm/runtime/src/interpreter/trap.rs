@@ -1,6 +1,6 @@
 //! Traps: how they are raised, told and stopped. All of it is rare and kept out of the handlers.
 
-use super::dispatch::{At, Left, Step, cold_handlers};
+use super::dispatch::{At, Next, Onward, cold_handlers};
 use super::state::Ended;
 use crate::cage::Ref;
 use crate::code::MAX_SLOTS;
@@ -32,7 +32,7 @@ impl At {
 /// What `At` says must hold.
 #[cold]
 #[inline(never)]
-pub unsafe fn raise(at: At, trap: Trap) -> Step {
+pub unsafe fn raise(at: At, trap: Trap) -> Next {
     // SAFETY: as the caller promises.
     unsafe {
         at.note_position();
@@ -45,14 +45,14 @@ pub unsafe fn raise(at: At, trap: Trap) -> Step {
 ///
 /// # Safety
 /// As for [`raise`], but the frame may have been left.
-unsafe fn conclude(at: At, trap: Trap) -> Step {
+unsafe fn conclude(at: At, trap: Trap) -> Next {
     // SAFETY: as the caller promises; the frame that recovers is one of this activation.
     unsafe {
         let state = &mut *at.state;
         let recovering = if trap.kind.recoverable() { state.recovering() } else { None };
         let Some(frame) = recovering else {
             state.ended = Some(state.failed(trap));
-            return at.leave(Left::Ended);
+            return Next::ENDED;
         };
         let text = format!("{}\n{trap}\n{}", trap.kind as u8, state.backtrace());
         state.cause = None;
@@ -63,7 +63,7 @@ unsafe fn conclude(at: At, trap: Trap) -> Step {
             // There is not even memory to say what happened.
             Err(trap) => {
                 state.ended = Some(state.failed(trap));
-                at.leave(Left::Ended)
+                Next::ENDED
             }
         }
     }
@@ -74,22 +74,32 @@ unsafe fn conclude(at: At, trap: Trap) -> Step {
 /// # Safety
 /// As for [`raise`].
 #[cold]
-pub unsafe fn exit(at: At, code: i64) -> Step {
+pub unsafe fn exit(at: At, code: i64) -> Next {
     // SAFETY: as the caller promises.
     unsafe {
         (*at.state).ended = Some(Ended::Exit(code));
-        at.leave(Left::Ended)
+        Next::ENDED
     }
 }
 
 /// Traps in the caller of a frame that has not been entered, for the call is what fails.
-unsafe fn raise_in_caller(at: At, trap: Trap) -> Step {
+unsafe fn raise_in_caller(at: At, trap: Trap) -> Next {
     // SAFETY: as for `raise`; the frame's link has been stored.
     unsafe {
         let caller = (*at.state).caller(at);
         (*at.state).set_last(caller);
         conclude(caller.unwrap_or(at), trap)
     }
+}
+
+/// Traps because a function that is called can't be translated.
+///
+/// # Safety
+/// As for [`raise`].
+pub unsafe fn too_large(at: At, slots: u32) -> Next {
+    let message = format!("the function needs a frame of {slots} slots and {MAX_SLOTS} is the most");
+    // SAFETY: as the caller promises; the call has stored the frame's link.
+    unsafe { raise_in_caller(at, Trap::new(TrapKind::StackOverflow, message)) }
 }
 
 cold_handlers! {
@@ -141,13 +151,9 @@ cold_handlers! {
             return conclude(caller.unwrap_or(at), trap);
         }
         if at.fits() {
-            return at.go();
+            return Next::to(at);
         }
         let limit = state.stack_bytes();
         raise_in_caller(at, Trap::new(TrapKind::StackOverflow, format!("the limit is {limit} bytes")))
-    };
-    too_large(at, slots: u32) => {
-        let message = format!("the function needs a frame of {slots} slots and {MAX_SLOTS} is the most");
-        raise_in_caller(at, Trap::new(TrapKind::StackOverflow, message))
     };
 }

@@ -1,6 +1,6 @@
 //! Dispatch by a loop: see the parent.
 
-use super::{At, Entry, Left};
+use super::{At, Entry, Left, Onward};
 use crate::code::Word;
 
 /// What is executed next. If there is no such instruction, why the interpreter was left.
@@ -27,6 +27,14 @@ pub unsafe fn run(mut at: At) -> Left {
             return step.left;
         }
         at = At { pc: step.pc, frame: step.frame, ..at };
+    }
+}
+
+impl Onward for Step {
+    #[inline(always)]
+    unsafe fn to(at: At) -> Self {
+        // SAFETY: as the caller promises.
+        unsafe { at.go() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Threaded dispatch: see the parent.
 
-use super::{At, Entry, Left};
+use super::{At, Entry, Left, Onward};
 
 /// Why the interpreter was left: handlers end in each other, so only the last one returns.
 pub type Step = Left;
@@ -12,6 +12,14 @@ pub type Step = Left;
 pub unsafe fn run(at: At) -> Left {
     // SAFETY: as the caller promises.
     unsafe { at.go() }
+}
+
+impl Onward for Step {
+    #[inline(always)]
+    unsafe fn to(at: At) -> Self {
+        // SAFETY: as the caller promises.
+        unsafe { at.go() }
+    }
 }
 
 impl At {

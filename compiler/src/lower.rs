@@ -10,12 +10,14 @@ mod dynamic;
 mod expr;
 mod fold;
 mod function;
+mod inline;
 mod instance;
 mod intrinsic;
 mod layout;
 mod mistakes;
 mod names;
 mod pattern;
+mod prune;
 mod reach;
 
 use crate::analysis::program::{Function, Global, Program};
@@ -49,10 +51,15 @@ pub fn lower(
     lowering.work();
     lowering.start();
     lowering.finish();
-    let (module, diagnostics) = (lowering.module, lowering.diagnostics);
+    let (mut module, diagnostics) = (lowering.module, lowering.diagnostics);
     program.functions = functions;
     program.globals = globals;
-    if diagnostics.is_empty() { Ok(module) } else { Err(diagnostics) }
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    inline::inline(&mut module);
+    prune::prune(&mut module);
+    Ok(module)
 }
 
 /// The state of a lowering. `'p` is the lifetime of the typed program.

@@ -32,7 +32,7 @@ pub use hash::ModuleHash;
 pub use id::*;
 pub use limits::Limits;
 pub use module::*;
-pub use op::Op;
+pub use op::{Flow, Op};
 pub use read::{Contents, Problem, ReadError, read, sections};
 pub use section::Section;
 pub use trap::TrapKind;

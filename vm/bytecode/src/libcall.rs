@@ -142,6 +142,10 @@ libcalls! {
     95 math_fma (F, F, F) -> F, 10, "The product of the first two plus the third, rounded once.";
     96 error_name (I) -> S, 3, "The POSIX name of an error number, such as ENOENT.";
     97 error_text (I) -> S, 3, "What an error number means, such as \"no such file or directory\".";
+    98 table_find (B, I, I) -> I, 3, "In the slots of a hash table (8 bytes each, at first zeros), for a hash, the first entry behind another one of that hash, or from the start behind -1; -1 when there is none.";
+    99 table_place (B, I, I, I) -> I, 3, "The same; when there is none, the entry of the last number takes a free slot and is the result. Traps when no slot is free.";
+    100 table_remove (B, I, I), 3, "Frees the slot of a hash and an entry, if there is one.";
+    101 table_spread (B, B, B), 8, "Gives each entry in the second slots a free one in the first; each number becomes less by how many bytes before its place in the last array are not 0. Traps when no slot is free.";
 }
 
 /// The call's row, if there is one with this number.

@@ -29,8 +29,8 @@ macro_rules! instructions {
         0x10 I64Add        "i64.add"         {}                                  [I64 I64]                -> [I64]        Next     "Sum, wrapping.";
         0x11 I64Sub        "i64.sub"         {}                                  [I64 I64]                -> [I64]        Next     "Difference, wrapping.";
         0x12 I64Mul        "i64.mul"         {}                                  [I64 I64]                -> [I64]        Next     "Product, wrapping.";
-        0x13 I64Div        "i64.div"         {}                                  [I64 I64]                -> [I64]        Next     "Quotient, rounded towards zero; wraps; traps when the divisor is zero.";
-        0x14 I64Rem        "i64.rem"         {}                                  [I64 I64]                -> [I64]        Next     "Remainder, with the sign of the dividend; traps when the divisor is zero.";
+        0x13 I64Div        "i64.div"         {}                                  [I64 I64]                -> [I64]        Trap     "Quotient, rounded towards zero; wraps; traps when the divisor is zero.";
+        0x14 I64Rem        "i64.rem"         {}                                  [I64 I64]                -> [I64]        Trap     "Remainder, with the sign of the dividend; traps when the divisor is zero.";
         0x15 I64And        "i64.and"         {}                                  [I64 I64]                -> [I64]        Next     "Bitwise and.";
         0x16 I64Or         "i64.or"          {}                                  [I64 I64]                -> [I64]        Next     "Bitwise or.";
         0x17 I64Xor        "i64.xor"         {}                                  [I64 I64]                -> [I64]        Next     "Bitwise exclusive or.";
@@ -86,9 +86,9 @@ macro_rules! instructions {
 
         0x50 RefIsNull     "ref.is_null"     {}                                  [AnyOrNull]              -> [I64]        Next     "1 for null, else 0.";
         0x51 RefEq         "ref.eq"          {}                                  [AnyOrNull AnyOrNull]    -> [I64]        Next     "1 if both are null or the same object, else 0.";
-        0x52 RefNonNull    "ref.non_null"    { trap: TrapKind }                  [AnyOrNull]              -> [NonNull]    Next     "The reference; traps in the given way when it is null.";
+        0x52 RefNonNull    "ref.non_null"    { trap: TrapKind }                  [AnyOrNull]              -> [NonNull]    Trap     "The reference; traps in the given way when it is null.";
         0x53 RefTest       "ref.test"        { heap: HeapType }                  [AnyOrNull]              -> [I64]        Next     "1 if it is an object of the heap type, else 0; 0 for null.";
-        0x54 RefCast       "ref.cast"        { heap: HeapType }                  [AnyOrNull]              -> [Object]     Next     "The reference as one of the heap type; traps when it is none or null.";
+        0x54 RefCast       "ref.cast"        { heap: HeapType }                  [AnyOrNull]              -> [Object]     Trap     "The reference as one of the heap type; traps when it is none or null.";
 
         0x58 StructNew     "struct.new"      { ty: TypeId }                      [Fields]                 -> [Object]     Allocate "Makes a struct, variant or closure with these fields (what a closure captured).";
         0x59 StructGet     "struct.get"      { ty: TypeId, field: FieldId }      [Object]                 -> [Field]      Next     "Reads a field of a struct, variant or closure.";
@@ -98,14 +98,14 @@ macro_rules! instructions {
         0x60 ArrayNew      "array.new"       { ty: TypeId }                      [I64 Element]            -> [Array]      Allocate "Makes an array of a length, every element the value; traps when the length is negative or too large.";
         0x61 ArrayDefault  "array.default"   { ty: TypeId }                      [I64]                    -> [Zeroed]     Allocate "Makes an array of zeros or nulls; the element must not be a non-null reference.";
         0x62 ArrayOf       "array.of"        { ty: TypeId, count: u32 }          [Elements]               -> [Array]      Allocate "Makes an array of the values.";
-        0x63 ArrayGet      "array.get"       { ty: TypeId }                      [Array I64]              -> [Element]    Next     "Reads an element; traps when the index is out of range.";
-        0x64 ArraySet      "array.set"       { ty: TypeId }                      [Array I64 Element]      -> []           Next     "Writes an element; traps when the index is out of range.";
+        0x63 ArrayGet      "array.get"       { ty: TypeId }                      [Array I64]              -> [Element]    Trap     "Reads an element; traps when the index is out of range.";
+        0x64 ArraySet      "array.set"       { ty: TypeId }                      [Array I64 Element]      -> []           Trap     "Writes an element; traps when the index is out of range.";
         0x65 ArrayLen      "array.len"       {}                                  [AnyArray]               -> [I64]        Next     "How many elements it has.";
-        0x66 ArrayCopy     "array.copy"      { ty: TypeId }                      [Array I64 Array I64 I64] -> []          Next     "Copies to array, at index, from array, at index, this many elements; they may overlap; traps before any is written when out of range.";
-        0x67 ArrayFill     "array.fill"      { ty: TypeId }                      [Array I64 I64 Element] -> []           Next     "Fills array, from index, this many elements, with the value; traps before any is written when out of range.";
+        0x66 ArrayCopy     "array.copy"      { ty: TypeId }                      [Array I64 Array I64 I64] -> []          Trap     "Copies to array, at index, from array, at index, this many elements; they may overlap; traps before any is written when out of range.";
+        0x67 ArrayFill     "array.fill"      { ty: TypeId }                      [Array I64 I64 Element] -> []           Trap     "Fills array, from index, this many elements, with the value; traps before any is written when out of range.";
 
         0x6c StringLen     "string.len"      {}                                  [String]                 -> [I64]        Next     "How many bytes it has.";
-        0x6d StringByte    "string.byte"     {}                                  [String I64]             -> [I64]        Next     "The byte at an index; traps when out of range.";
+        0x6d StringByte    "string.byte"     {}                                  [String I64]             -> [I64]        Trap     "The byte at an index; traps when out of range.";
         0x6e StringEq      "string.eq"       {}                                  [String String]          -> [I64]        Next     "1 if both have the same bytes, else 0.";
 
         0x70 Call          "call"            { function: FunctionId }            [Params]                 -> [Result]     Call     "Calls a function.";
@@ -235,6 +235,13 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_trap_says_so() {
+        for row in TABLE.iter().filter(|row| matches!(row.flow, Flow::Next | Flow::Trap)) {
+            assert_eq!(row.flow == Flow::Trap, row.doc.contains("traps"), "{}", row.mnemonic);
+        }
+    }
 
     #[test]
     fn opcodes_ascend_and_names_are_unique() {

@@ -55,6 +55,8 @@ slots! {
 pub enum Flow {
     /// To the next instruction.
     Next,
+    /// It may trap, else goes to the next instruction.
+    Trap,
     /// It calls something, then goes to the next instruction. A safepoint.
     Call,
     /// It may allocate, then goes to the next instruction. A safepoint.

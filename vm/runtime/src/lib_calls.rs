@@ -13,6 +13,7 @@ mod math;
 mod quote;
 mod search;
 mod split;
+mod table;
 mod text;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ use pvm_bytecode::LibId;
 use quote::*;
 use search::*;
 use split::*;
+use table::*;
 use text::*;
 
 /// Carries out one call.
@@ -67,7 +69,7 @@ handlers! {
     float_parse float_is_valid float_to_fixed float_to_exponent math_sin math_cos math_tan math_asin math_acos
     math_atan math_sinh math_cosh math_tanh math_asinh math_acosh math_atanh math_exp math_exp2 math_expm1
     math_ln math_log2 math_log10 math_log1p math_cbrt math_atan2 math_pow math_hypot math_fmod math_fma
-    error_name error_text
+    error_name error_text table_find table_place table_remove table_spread
 }
 
 /// Fuel for work that grows with the bytes it looks at: what a row costs covers the first few.

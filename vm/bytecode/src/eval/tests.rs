@@ -149,7 +149,7 @@ fn examples() {
 /// From numbers to a number, and on to the next instruction.
 fn is_pure(row: &Row) -> bool {
     let number = |slot: &Slot| matches!(slot, Slot::I64 | Slot::F64);
-    row.flow == Flow::Next && row.pops.iter().chain(row.pushes).all(number)
+    matches!(row.flow, Flow::Next | Flow::Trap) && row.pops.iter().chain(row.pushes).all(number)
 }
 
 #[test]

@@ -62,8 +62,8 @@ pub struct Heap {
     young_large: Ref,
     /// Large objects that a minor collection has reached and not yet looked at.
     reached: Vec<Ref>,
-    /// Bytes that became free and may still take memory.
-    freed: u32,
+    /// Bytes of the old space that became free and may still take memory.
+    old_idle: u32,
     /// A major collection is due when old and large objects take more bytes than this.
     next_major: u64,
     nursery: Nursery,
@@ -93,7 +93,7 @@ impl Heap {
             large: LargeSpace::new(end),
             young_large: NO_YOUNG,
             reached: Vec::new(),
-            freed: 0,
+            old_idle: 0,
             next_major: FIRST_MAJOR,
             patience: 0,
             statistics: Statistics::default(),
@@ -210,7 +210,7 @@ impl Heap {
         if all {
             self.major(roots);
         }
-        self.release_freed();
+        self.release_free();
         self.statistics.note_pause(started.elapsed(), self.used());
         if self.mode.verify {
             self.verify(roots).unwrap_or_else(|fault| panic!("the heap is broken after a collection: {fault}"));

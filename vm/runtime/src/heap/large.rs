@@ -5,14 +5,11 @@ mod space;
 
 pub use space::LargeSpace;
 
-use super::{Heap, ShapeId};
+use super::{FIRST_MAJOR, Heap, ShapeId};
 use crate::cage::{CARD_SHIFT, Ref};
 
 /// Objects of more bytes are large: copying and sliding them would cost more than the rest of a page that each wastes.
 pub const LARGE: u32 = 32 << 10;
-
-/// Bytes that are freed before they are given back to the system: taking them again costs a fault for every page.
-const WORTH_RELEASING: u32 = 4 << 20;
 
 /// Above every object: none is young.
 pub const NO_YOUNG: Ref = Ref(u32::MAX);
@@ -79,17 +76,18 @@ impl Heap {
     }
 
     fn free_large(&mut self, dead: Vec<Ref>) {
-        let before = self.large.used();
         dead.into_iter().for_each(|object| self.large.free(object));
-        self.freed += before - self.large.used();
     }
 
-    /// Gives what is free to the system, once there is enough of it.
-    pub(super) fn release_freed(&mut self) {
-        if self.freed >= WORTH_RELEASING {
-            self.freed = 0;
+    /// Gives the memory of what is free to the system, once that is more than the next major collection waits for, or the
+    /// guest's limit asks for it: taking memory again costs a fault for every page.
+    pub(super) fn release_free(&mut self) {
+        let idle = u64::from(self.old_idle) + u64::from(self.large.idle());
+        if idle > self.occupied().max(FIRST_MAJOR) || self.budget.check(self.used() + idle).is_err() {
+            self.old_idle = 0;
             self.large.gaps().for_each(|gap| self.cage.release(gap));
             self.cage.release(self.old_top..self.large.start());
+            self.large.note_release();
         }
     }
 }

@@ -20,10 +20,9 @@ impl Heap {
         }
         let top = self.slide();
         self.clear_marks(cards);
-        self.freed += self.old_top - top;
+        self.old_idle += self.old_top - top;
         self.old_top = top;
         self.statistics.major += 1;
-        self.release_freed();
     }
 
     /// Notes for every card where its first live byte slides to.

@@ -6,6 +6,14 @@ use crate::cage::{PAGE, Ref};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Free pages between objects.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    length: u32,
+    /// At most so many of its bytes still take memory.
+    idle: u32,
+}
+
 /// The large objects and the gaps between them.
 #[derive(Debug)]
 pub struct LargeSpace {
@@ -16,11 +24,15 @@ pub struct LargeSpace {
     objects: BTreeMap<Ref, u32>,
     /// Objects that no collection has seen.
     young: Vec<Ref>,
-    /// Gaps: length by start, and by length. No two touch each other or `start`.
-    gaps: BTreeMap<u32, u32>,
+    /// The lowest page that was in use since the free ones were released.
+    lowest: u32,
+    /// Gaps by start, and by length. No two touch each other or `start`.
+    gaps: BTreeMap<u32, Gap>,
     by_length: BTreeSet<(u32, u32)>,
     /// Bytes of all objects.
     used: u32,
+    /// Bytes of gaps that may still take memory.
+    idle: u32,
 }
 
 impl LargeSpace {
@@ -30,11 +42,13 @@ impl LargeSpace {
         Self {
             start: end,
             end,
+            lowest: end,
             objects: BTreeMap::new(),
             young: Vec::new(),
             gaps: BTreeMap::new(),
             by_length: BTreeSet::new(),
             used: 0,
+            idle: 0,
         }
     }
 
@@ -46,6 +60,18 @@ impl LargeSpace {
     /// Bytes of all objects, whole pages.
     pub fn used(&self) -> u32 {
         self.used
+    }
+
+    /// Free bytes that may still take memory.
+    pub fn idle(&self) -> u32 {
+        self.idle + (self.start - self.lowest)
+    }
+
+    /// What is free takes no memory any more.
+    pub fn note_release(&mut self) {
+        self.lowest = self.start;
+        self.idle = 0;
+        self.gaps.values_mut().for_each(|gap| gap.idle = 0);
     }
 
     /// Bytes that an object takes with its rest of a page.
@@ -64,15 +90,17 @@ impl LargeSpace {
     pub fn allocate(&mut self, bytes: u32, floor: u64) -> Option<Ref> {
         let bytes = bytes.checked_next_multiple_of(PAGE)?;
         let at = match self.by_length.range((bytes, 0)..).next() {
-            Some(&(length, gap)) => {
-                self.remove_gap(gap, length);
-                if length > bytes {
-                    self.insert_gap(gap, length - bytes);
+            Some(&(_, start)) => {
+                let Gap { length, idle } = self.take_gap(start)?;
+                let rest = length - bytes;
+                if rest > 0 {
+                    self.insert_gap(start, Gap { length: rest, idle: idle.min(rest) });
                 }
-                gap + (length - bytes)
+                start + rest
             }
             None => {
                 self.start = self.start.checked_sub(bytes).filter(|start| u64::from(*start) >= floor)?;
+                self.lowest = self.lowest.min(self.start);
                 self.start
             }
         };
@@ -100,7 +128,7 @@ impl LargeSpace {
 
     /// What is free between the objects.
     pub fn gaps(&self) -> impl Iterator<Item = Range<u32>> + '_ {
-        self.gaps.iter().map(|(&start, &length)| start..start + length)
+        self.gaps.iter().map(|(&start, gap)| start..start + gap.length)
     }
 
     /// All objects, ascending.
@@ -118,31 +146,34 @@ impl LargeSpace {
         let Some(bytes) = self.objects.remove(&object) else { return };
         self.used -= bytes;
         let (mut start, mut end) = (object.0, object.0 + bytes);
-        if let Some((&before, &length)) = self.gaps.range(..start).next_back()
-            && before + length == start
-        {
-            self.remove_gap(before, length);
-            start = before;
-        }
-        if let Some(&length) = self.gaps.get(&end) {
-            self.remove_gap(end, length);
-            end += length;
+        let mut idle = bytes;
+        let before = self.gaps.range(..start).next_back().filter(|(before, gap)| **before + gap.length == start);
+        let touching = [before.map(|(before, _)| *before), self.gaps.contains_key(&end).then_some(end)];
+        for at in touching.into_iter().flatten() {
+            if let Some(gap) = self.take_gap(at) {
+                start = start.min(at);
+                end = end.max(at + gap.length);
+                idle += gap.idle;
+            }
         }
         if start == self.start {
             self.start = end;
         } else {
-            self.insert_gap(start, end - start);
+            self.insert_gap(start, Gap { length: end - start, idle });
         }
     }
 
-    fn insert_gap(&mut self, start: u32, length: u32) {
-        self.gaps.insert(start, length);
-        self.by_length.insert((length, start));
+    fn insert_gap(&mut self, start: u32, gap: Gap) {
+        self.gaps.insert(start, gap);
+        self.by_length.insert((gap.length, start));
+        self.idle += gap.idle;
     }
 
-    fn remove_gap(&mut self, start: u32, length: u32) {
-        self.gaps.remove(&start);
-        self.by_length.remove(&(length, start));
+    fn take_gap(&mut self, start: u32) -> Option<Gap> {
+        let gap = self.gaps.remove(&start)?;
+        self.by_length.remove(&(gap.length, start));
+        self.idle -= gap.idle;
+        Some(gap)
     }
 
     /// Whether the counts and the gaps agree with the objects; the first disagreement in words.
@@ -153,7 +184,7 @@ impl LargeSpace {
         let mut at = self.start;
         let mut used = 0;
         let objects = self.objects.iter().map(|(object, &bytes)| (object.0, bytes, true));
-        let gaps = self.gaps.iter().map(|(&start, &length)| (start, length, false));
+        let gaps = self.gaps.iter().map(|(&start, gap)| (start, gap.length, false));
         let mut pieces: Vec<_> = objects.chain(gaps).collect();
         pieces.sort_unstable();
         let mut gap_before = true;
@@ -165,7 +196,8 @@ impl LargeSpace {
             used += if object { bytes } else { 0 };
             at += bytes;
         }
-        if at != self.end || used != self.used || self.gaps.len() != self.by_length.len() {
+        let idle: u32 = self.gaps.values().map(|gap| gap.idle).sum();
+        if at != self.end || used != self.used || idle != self.idle || self.gaps.len() != self.by_length.len() {
             return Err(format!(
                 "the large space ends at {at:x} and holds {used} bytes, not {:x}, {}",
                 self.end, self.used
@@ -192,6 +224,23 @@ mod tests {
         assert_eq!(space.used(), LARGE + PAGE);
         assert_eq!(space.covering(END - 1), Some(Ref(space.start())));
         assert_eq!(space.covering(space.start() - 1), None);
+    }
+
+    #[test]
+    fn what_is_free_is_idle_until_it_is_used_or_released() {
+        let mut space = LargeSpace::new(END);
+        let objects: Vec<Ref> = [4, 1, 2].iter().filter_map(|pages| space.allocate(pages * PAGE, 0)).collect();
+        assert_eq!(space.idle(), 0);
+        space.free(objects[0]);
+        space.free(objects[2]);
+        assert_eq!(space.idle(), 6 * PAGE);
+        space.allocate(3 * PAGE, 0);
+        assert_eq!(space.idle(), 3 * PAGE);
+        space.note_release();
+        assert_eq!(space.idle(), 0);
+        space.free(objects[1]);
+        // Together with the page of the gap behind it, which was released.
+        assert_eq!(space.idle(), 2 * PAGE);
     }
 
     #[test]

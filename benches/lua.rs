@@ -117,6 +117,7 @@ fn large_text() -> PathBuf {
         text.push_str(&format!("word{number:x}"));
         text.push(if state >> 40 & 15 == 0 { '\n' } else { ' ' });
     }
+    text.push('\n');
     fs::write(&path, text).expect("the text is written");
     path
 }

@@ -20,4 +20,4 @@ local function solutions(b, row)
   return count
 end
 
-print(solutions(board(10), 0))
+print(solutions(board(11), 0))

@@ -194,6 +194,12 @@ impl Call for NativeCall {
 }
 
 impl At {
+    /// The offset of a call's first argument.
+    unsafe fn first_argument(self) -> u32 {
+        // SAFETY: the instruction is a call, in a frame of the cage.
+        unsafe { (self.arguments() as usize - self.base.at(0) as usize) as u32 }
+    }
+
     /// Does native work for a call instruction: the position is stored, and the arguments are roots meanwhile.
     #[inline(always)]
     unsafe fn native<R>(self, types: &[ValueType], work: impl FnOnce(&mut State, NativeCall) -> R) -> R {
@@ -201,7 +207,7 @@ impl At {
             *self.frame = self.wide();
             let state = &mut *self.state;
             state.set_last(Some(self));
-            let first = (self.arguments() as usize - self.base.at(0) as usize) as u32;
+            let first = self.first_argument();
             state.roots.arguments.push(Arguments { first, types });
             let result = work(state, NativeCall { state: self.state, base: self.base, first });
             (*self.state).roots.arguments.pop();
@@ -240,7 +246,12 @@ outlined_handlers! {
     call_lib(at) => {
         let id = LibId(at.word().c as u32);
         let row = &libcall::TABLE[id.index()];
-        let result = at.native(row.params, |state, mut call| state.lib_calls[id.index()](&mut call));
+        let handler = (*at.state).lib_calls[id.index()];
+        let result = match row.result {
+            Some(ValueType::Ref(_)) => at.native(row.params, |_, mut call| handler(&mut call)),
+            // Nothing is made, so nothing is moved and no frame looked at.
+            _ => handler(&mut NativeCall { state: at.state, base: at.base, first: at.first_argument() }),
+        };
         match (result, row.result) {
             (Ok(result), Some(_)) => at.give_wide(result),
             (Ok(_), None) => at.skip(2),

@@ -36,6 +36,12 @@ fn entry(slot: u64) -> i64 {
     i64::from(slot as u32) - 1
 }
 
+/// Where the search for a hash begins: its upper bits, in which keys at equal distances spread best (Knuth, section 6.4, on
+/// Fibonacci hashing).
+fn home(mixed: u32, count: usize) -> usize {
+    (u64::from(mixed) * count as u64 >> 32) as usize
+}
+
 /// How many slots there are: as many as fit, but a power of two. 0 when there is no room for one.
 fn count(bytes: &[u8]) -> usize {
     (bytes.len() / SLOT).checked_ilog2().map_or(0, |exponent| 1 << exponent)
@@ -54,7 +60,7 @@ fn write(bytes: &mut [u8], at: usize, slot: u64) {
 /// The slots in the order of a search, with their places.
 fn probe(bytes: &[u8], mixed: u32) -> impl Iterator<Item = (usize, u64)> + '_ {
     let count = count(bytes);
-    let places = (0..count).map(move |step| (mixed as usize).wrapping_add(step) & (count - 1));
+    let places = (0..count).map(move |step| home(mixed, count) + step & (count - 1));
     places.map(|at| (at, read(bytes, at)))
 }
 
@@ -67,22 +73,23 @@ enum Found {
     Full,
 }
 
-/// Searches behind an entry of the same hash; from the start when its number is negative. Long ways cost fuel.
-fn search<C: Call>(call: &mut C, hash: u32, after: i64) -> Result<Found, Trap> {
+/// Searches behind an entry of the same hash; from the start when its number is negative. Also gives how many slots were
+/// passed.
+#[inline(always)]
+fn search(bytes: &[u8], hash: u32, after: i64) -> (Found, usize) {
     let mut passed = after < 0;
-    let mut end = |((at, slot), way)| match slot {
-        0 => Some((Found::Free(at), way)),
-        _ if mixed(slot) != hash => None,
-        _ if passed => Some((Found::Entry(entry(slot)), way)),
-        _ => {
-            passed = entry(slot) == after;
-            None
+    for ((at, slot), way) in probe(bytes, hash).zip(0..) {
+        if slot == 0 {
+            return (Found::Free(at), way);
         }
-    };
-    let found = probe(call.bytes(0), hash).zip(0..).find_map(&mut end);
-    let (found, way) = found.unwrap_or_else(|| (Found::Full, count(call.bytes(0))));
-    work(call, way * SLOT)?;
-    Ok(found)
+        if mixed(slot) == hash {
+            if passed {
+                return (Found::Entry(entry(slot)), way);
+            }
+            passed = entry(slot) == after;
+        }
+    }
+    (Found::Full, count(bytes))
 }
 
 /// Writes a slot into the first free place.
@@ -96,7 +103,9 @@ fn full() -> Trap {
 }
 
 pub fn table_find<C: Call>(call: &mut C) -> Result<u64, Trap> {
-    match search(call, mix(call.int(1)), call.int(2))? {
+    let (found, way) = search(call.bytes(0), mix(call.int(1)), call.int(2));
+    work(call, way * SLOT)?;
+    match found {
         Found::Entry(entry) => call::int(entry),
         Found::Free(_) | Found::Full => call::int(-1),
     }
@@ -104,7 +113,9 @@ pub fn table_find<C: Call>(call: &mut C) -> Result<u64, Trap> {
 
 pub fn table_place<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let (hash, new) = (mix(call.int(1)), check::within(call.int(3), 0..=u32::MAX - 1, "entry")?);
-    match search(call, hash, call.int(2))? {
+    let (found, way) = search(call.bytes(0), hash, call.int(2));
+    work(call, way * SLOT)?;
+    match found {
         Found::Entry(entry) => call::int(entry),
         Found::Free(at) => {
             write(call.bytes_mut(0), at, pack(hash, new));
@@ -126,11 +137,12 @@ pub fn table_remove<C: Call>(call: &mut C) -> Result<u64, Trap> {
 
 /// Frees a slot and moves the following up whose search would else end at the gap.
 fn free(bytes: &mut [u8], mut gap: usize) {
-    let mask = count(bytes) - 1;
+    let count = count(bytes);
+    let mask = count - 1;
     let mut at = gap + 1 & mask;
     while at != gap && read(bytes, at) != 0 {
         let slot = read(bytes, at);
-        let home = mixed(slot) as usize & mask;
+        let home = home(mixed(slot), count);
         if at.wrapping_sub(home) & mask >= at.wrapping_sub(gap) & mask {
             write(bytes, gap, slot);
             gap = at;
@@ -238,7 +250,7 @@ mod tests {
     #[test]
     fn keys_that_differ_only_in_a_few_bits_spread() {
         for shift in [0, 8, 20, 31, 32, 44, 52] {
-            let places: HashSet<u32> = (0..256i64).map(|key| mix(key << shift) & 255).collect();
+            let places: HashSet<usize> = (0..256i64).map(|key| home(mix(key << shift), 256)).collect();
             assert!(places.len() > 100, "shifted by {shift} only {} of 256 places are hit", places.len());
         }
     }

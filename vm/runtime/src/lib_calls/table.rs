@@ -161,7 +161,7 @@ pub fn table_spread<C: Call>(call: &mut C) -> Result<u64, Trap> {
     for at in 0..count(call.bytes(1)) {
         let slot = read(call.bytes(1), at);
         if slot != 0 {
-            let entry = slot as u32 - 1;
+            let entry = (slot as u32).saturating_sub(1);
             let gaps = gaps.get(entry as usize).copied().unwrap_or(0);
             add(call.bytes_mut(0), pack(mixed(slot), entry.saturating_sub(gaps)))?;
         }
@@ -180,7 +180,7 @@ mod tests {
     fn on(slots: &[u8], numbers: &[i64], handler: fn(&mut FakeCall) -> Result<u64, Trap>) -> (i64, Vec<u8>) {
         let numbers = numbers.iter().map(|&number| Value::from(number));
         let arguments: Vec<Value> = [Value::from(slots)].into_iter().chain(numbers).collect();
-        let mut call = FakeCall::new(&arguments);
+        let mut call = FakeCall::new(arguments);
         (handler(&mut call).unwrap() as i64, call.bytes(0).to_vec())
     }
 

@@ -62,6 +62,7 @@ const TEXTS: &[&str] = &[
     "-1.5e3",
     "\"\\{}\0",
     "\u{130}\u{df}",
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
 ];
 

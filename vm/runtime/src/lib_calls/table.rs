@@ -20,11 +20,11 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 /// only the upper differ, as in whole floats.
 fn mix(hash: i64) -> u32 {
     let hash = hash as u64;
-    ((hash ^ hash >> 32).wrapping_mul(MULTIPLIER) >> 32) as u32
+    ((hash ^ (hash >> 32)).wrapping_mul(MULTIPLIER) >> 32) as u32
 }
 
 fn pack(mixed: u32, entry: u32) -> u64 {
-    u64::from(mixed) << 32 | u64::from(entry) + 1
+    (u64::from(mixed) << 32) | (u64::from(entry) + 1)
 }
 
 fn mixed(slot: u64) -> u32 {
@@ -39,7 +39,7 @@ fn entry(slot: u64) -> i64 {
 /// Where the search for a hash begins: its upper bits, in which keys at equal distances spread best (Knuth, section 6.4, on
 /// Fibonacci hashing).
 fn home(mixed: u32, count: usize) -> usize {
-    (u64::from(mixed) * count as u64 >> 32) as usize
+    ((u64::from(mixed) * count as u64) >> 32) as usize
 }
 
 /// How many slots there are: as many as fit, but a power of two. 0 when there is no room for one.
@@ -60,7 +60,7 @@ fn write(bytes: &mut [u8], at: usize, slot: u64) {
 /// The slots in the order of a search, with their places.
 fn probe(bytes: &[u8], mixed: u32) -> impl Iterator<Item = (usize, u64)> + '_ {
     let count = count(bytes);
-    let places = (0..count).map(move |step| home(mixed, count) + step & (count - 1));
+    let places = (0..count).map(move |step| (home(mixed, count) + step) & (count - 1));
     places.map(|at| (at, read(bytes, at)))
 }
 
@@ -139,7 +139,7 @@ pub fn table_remove<C: Call>(call: &mut C) -> Result<u64, Trap> {
 fn free(bytes: &mut [u8], mut gap: usize) {
     let count = count(bytes);
     let mask = count - 1;
-    let mut at = gap + 1 & mask;
+    let mut at = (gap + 1) & mask;
     while at != gap && read(bytes, at) != 0 {
         let slot = read(bytes, at);
         let home = home(mixed(slot), count);
@@ -147,7 +147,7 @@ fn free(bytes: &mut [u8], mut gap: usize) {
             write(bytes, gap, slot);
             gap = at;
         }
-        at = at + 1 & mask;
+        at = (at + 1) & mask;
     }
     write(bytes, gap, 0);
 }

@@ -57,6 +57,18 @@ impl Loader for Modules {
             Err(error) => Err(format!("{}: {error}", path.display())),
         }
     }
+
+    fn beside(&self, module: &str) -> Vec<String> {
+        if module.starts_with("std.") {
+            return pvm_stdlib::MODULES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        }
+        let (prefix, _) = module.rsplit_once('.').map_or(("", module), |(parent, _)| module.split_at(parent.len() + 1));
+        let folder = self.package.join(prefix.replace('.', "/"));
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let files = files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING));
+        files.filter_map(|path| Some(format!("{prefix}{}", path.file_stem()?.to_str()?))).collect()
+    }
 }
 
 /// The root of a compilation, read from a file, or from standard input for `-`.

@@ -31,6 +31,7 @@ mod words;
 
 pub use derive::{JSON_MODULE, expand};
 pub use mistakes::{import_cycle, missing_main, unknown_module, unreadable_module};
+pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
 use crate::name::Names;

@@ -26,6 +26,11 @@ pub trait Loader {
     /// # Errors
     /// The module is there and can't be read; the text says why, as the end of "can't read `a.b`: …".
     fn load(&mut self, module: &str) -> Result<Option<Source>, String>;
+
+    /// The dotted paths of modules that stand where this one would, so that a misspelt one can be suggested.
+    fn beside(&self, _module: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What the module is made for. All that can't be reached from there is left out.

@@ -47,7 +47,8 @@ impl<'t> Analysis<'t> {
 
     /// The names that modules and the language have for everybody here.
     fn names_in_sight(&self, module: ModuleId) -> impl Iterator<Item = (&'t str, Def)> + '_ {
-        let own = self.scopes[module.index()].entries.iter();
+        // What an import that failed should have brought is no help.
+        let own = self.scopes[module.index()].entries.iter().filter(|(_, entry)| entry.def != Def::Error);
         let own = own.map(|(name, entry)| (self.text(*name), entry.def));
         let prelude = self.prelude.into_iter().flat_map(|prelude| self.scopes[prelude.index()].entries.iter());
         let prelude = prelude.filter(|(_, entry)| entry.public && !matches!(entry.def, Def::Module(_)));

@@ -137,7 +137,10 @@ impl Load<'_> {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => import.span,
         };
-        let mistake = analysis::unknown_module(&segments.join("."), span, None);
+        let path = segments.join(".");
+        let beside = self.loader.beside(&path);
+        let near = analysis::nearest(&path, beside.iter().map(String::as_str));
+        let mistake = analysis::unknown_module(&path, span, near);
         self.loaded.diagnostics.push(mistake);
         None
     }

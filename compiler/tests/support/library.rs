@@ -19,6 +19,11 @@ impl Loader for Modules {
         };
         Ok(text.map(|text| Source { module: module.into(), path, text }))
     }
+
+    fn beside(&self, module: &str) -> Vec<String> {
+        let library = if module.starts_with("std.") { pvm_stdlib::MODULES } else { &[] };
+        library.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
 }
 
 /// A root module called `main`.

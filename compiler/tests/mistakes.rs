@@ -29,13 +29,21 @@ fn mistakes_of_the_syntax_are_told_as_written_down() {
     assert!(goldens::check("mistakes/syntax", diagnose) >= 50);
 }
 
+/// What compiling a program is told, as text.
+fn compiled(path: &Path, text: &str, check_only: bool) -> String {
+    let root = library::root(Path::new(path.file_name().unwrap_or_default()), text.to_owned());
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let options = Options { check_only, ..Options::default() };
+    let compiled = pvm_compiler::compile(root, &mut library::Modules { folder }, &options);
+    told(&compiled.diagnostics, &compiled.sources)
+}
+
 #[test]
 fn mistakes_of_meaning_are_told_as_written_down() {
-    let diagnose = |path: &Path, text: &str| {
-        let root = library::root(Path::new(path.file_name().unwrap_or_default()), text.to_owned());
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let checked = pvm_compiler::check(root, &mut library::Modules { folder }, &Options::default());
-        told(&checked.diagnostics, &checked.sources)
-    };
-    assert!(goldens::check("mistakes/analysis", diagnose) >= 150);
+    assert!(goldens::check("mistakes/analysis", |path, text| compiled(path, text, true)) >= 150);
+}
+
+#[test]
+fn mistakes_that_show_when_generic_code_meets_its_types_are_told_as_written_down() {
+    assert!(goldens::check("mistakes/lower", |path, text| compiled(path, text, false)) >= 3);
 }

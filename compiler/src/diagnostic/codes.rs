@@ -2,6 +2,7 @@
 //! its constructors of diagnostics in its own `mistakes.rs`.
 
 mod analysis;
+mod lowering;
 mod syntax;
 
 /// What there is to know about a code.
@@ -25,5 +26,5 @@ pub fn find(id: &str) -> Option<&'static Code> {
 
 /// All codes, phase by phase.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::CODES].iter().chain(analysis::CODES).copied().flatten()
+    [syntax::CODES].iter().chain(analysis::CODES).chain(&[lowering::CODES]).copied().flatten()
 }

@@ -207,7 +207,9 @@ impl Lowering<'_> {
         if !std::mem::replace(&mut self.instances.too_deep, true) {
             const SHOWN: usize = 4;
             let chain = std::iter::successors(Some(asker), |id| self.instances.askers.get(id).copied());
-            let chain: Vec<String> = chain.take(SHOWN).map(|id| self.debug_name(id).to_owned()).collect();
+            let mut chain: Vec<String> = chain.take(SHOWN).map(|id| self.debug_name(id).to_owned()).collect();
+            // Names that are cut may be alike.
+            chain.dedup();
             let name = self.function_name(instance);
             let span = self.functions[instance.function.index()].span;
             self.diagnostics.push(mistakes::endless_instances(&name, &chain, span));

@@ -15,6 +15,10 @@ use rustc_hash::FxHashMap;
 /// Types may be built from types this many levels deep. Only a type or function that needs ever larger types passes it.
 pub const MAXIMUM_DEPTH: u16 = 100;
 
+/// Functions are asked for by the types of their arguments, which may be so much deeper than those of the function that asks:
+/// so a function that calls itself with larger types is found before those types are refused.
+const BEYOND: u16 = 28;
+
 /// What has been found out about language types.
 #[derive(Default)]
 pub struct Layout {
@@ -199,7 +203,7 @@ impl Lowering<'_> {
         if let Some(&id) = self.layout.types.get(&ty) {
             return id;
         }
-        if self.depth(ty) > MAXIMUM_DEPTH {
+        if self.depth(ty) > MAXIMUM_DEPTH + BEYOND {
             self.report_too_deep(ty);
             return TypeId(0);
         }

@@ -9,17 +9,28 @@ use std::fmt::Write;
 /// Names are for people: what is longer is cut.
 const MAXIMUM_LENGTH: usize = 200;
 
+/// Types inside of so many others are left out.
+const MAXIMUM_LEVEL: u32 = 4;
+
+/// A name while it is written.
+#[derive(Default)]
+struct Text {
+    name: String,
+    /// How many types are around what is written.
+    level: u32,
+}
+
 impl Lowering<'_> {
     /// The type as the language writes it.
     pub fn type_name(&self, ty: Ty) -> String {
-        let mut name = String::new();
+        let mut name = Text::default();
         self.write_type(&mut name, ty);
-        name
+        name.name
     }
 
     /// The same, with the module of the outermost part if that is not the root module.
     pub fn qualified_type_name(&self, ty: Ty) -> String {
-        let mut name = String::new();
+        let mut name = Text::default();
         match self.program.types.kind(ty) {
             TyKind::Struct(id, _) => self.write_module(&mut name, self.program.structs[id.index()].module),
             TyKind::Enum(id, _) => self.write_module(&mut name, self.program.enums[id.index()].module),
@@ -27,7 +38,7 @@ impl Lowering<'_> {
             _ => {}
         }
         self.write_type(&mut name, ty);
-        name
+        name.name
     }
 
     /// Where the outermost part of a type was declared.
@@ -40,18 +51,18 @@ impl Lowering<'_> {
         }
     }
 
-    fn write_module(&self, out: &mut String, module: ModuleId) {
+    fn write_module(&self, out: &mut Text, module: ModuleId) {
         if Some(module) != self.root {
-            out.push_str(&self.program.modules[module.index()].path);
-            out.push('.');
+            out.name.push_str(&self.program.modules[module.index()].path);
+            out.name.push('.');
         }
     }
 
-    fn write_type(&self, out: &mut String, ty: Ty) {
-        if out.len() > MAXIMUM_LENGTH {
+    fn write_type(&self, out: &mut Text, ty: Ty) {
+        if out.level > MAXIMUM_LEVEL || out.name.len() > MAXIMUM_LENGTH {
             // Types can be built so that their names double at every level.
-            if !out.ends_with('…') {
-                out.push('…');
+            if !out.name.ends_with('…') {
+                out.name.push('…');
             }
             return;
         }
@@ -60,35 +71,35 @@ impl Lowering<'_> {
                 self.write_types(out, '[', parts, ']');
             }
             TyKind::Struct(id, parts) => {
-                out.push_str(self.names.text(self.program.structs[id.index()].name));
+                out.name.push_str(self.names.text(self.program.structs[id.index()].name));
                 self.write_arguments(out, parts);
             }
             TyKind::Enum(id, parts) => {
-                out.push_str(self.names.text(self.program.enums[id.index()].name));
+                out.name.push_str(self.names.text(self.program.enums[id.index()].name));
                 self.write_arguments(out, parts);
             }
             TyKind::Interface(id, parts) => {
-                out.push_str(self.names.text(self.program.interfaces[id.index()].name));
+                out.name.push_str(self.names.text(self.program.interfaces[id.index()].name));
                 self.write_arguments(out, parts);
             }
             TyKind::Array(of) => {
-                out.push_str("Array");
+                out.name.push_str("Array");
                 self.write_arguments(out, &[*of]);
             }
             TyKind::Optional(of) => {
                 self.write_type(out, *of);
-                out.push('?');
+                out.name.push('?');
             }
             TyKind::Tuple(parts) => self.write_types(out, '(', parts, ')'),
             TyKind::Function(params, result) => {
-                out.push_str("fn");
+                out.name.push_str("fn");
                 self.write_types(out, '(', params, ')');
                 if *result != Ty::UNIT {
-                    out.push_str(" -> ");
+                    out.name.push_str(" -> ");
                     self.write_type(out, *result);
                 }
             }
-            kind => out.push_str(match kind {
+            kind => out.name.push_str(match kind {
                 TyKind::Int => "int",
                 TyKind::Float => "float",
                 TyKind::Bool => "bool",
@@ -110,21 +121,23 @@ impl Lowering<'_> {
         }
     }
 
-    fn write_arguments(&self, out: &mut String, parts: &[Ty]) {
+    fn write_arguments(&self, out: &mut Text, parts: &[Ty]) {
         if !parts.is_empty() {
             self.write_types(out, '<', parts, '>');
         }
     }
 
-    fn write_types(&self, out: &mut String, open: char, parts: &[Ty], close: char) {
-        out.push(open);
+    fn write_types(&self, out: &mut Text, open: char, parts: &[Ty], close: char) {
+        out.name.push(open);
+        out.level += 1;
         for (at, &part) in parts.iter().enumerate() {
             if at > 0 {
-                out.push_str(", ");
+                out.name.push_str(", ");
             }
             self.write_type(out, part);
         }
-        out.push(close);
+        out.level -= 1;
+        out.name.push(close);
     }
 
     /// A function as backtraces call it: `std.list.List<int>.push`. The type arguments of an impl stand behind its
@@ -133,33 +146,33 @@ impl Lowering<'_> {
         let function = &self.functions[instance.function.index()];
         let outer = (function.outer_generics as usize).min(instance.arguments.len());
         let (outer, own) = instance.arguments.split_at(outer);
-        let mut name = String::new();
+        let mut name = Text::default();
         self.write_module(&mut name, function.module);
         match (function.name.rsplit_once('.'), instance.self_ty) {
             (Some((_, method)), Some(self_ty)) => {
                 self.write_type(&mut name, self_ty);
-                let _ = write!(name, ".{method}");
+                let _ = write!(name.name, ".{method}");
             }
             (Some((ty, method)), None) => {
-                name.push_str(ty);
+                name.name.push_str(ty);
                 self.write_arguments(&mut name, outer);
-                let _ = write!(name, ".{method}");
+                let _ = write!(name.name, ".{method}");
             }
-            (None, _) => name.push_str(&function.name),
+            (None, _) => name.name.push_str(&function.name),
         }
         self.write_arguments(&mut name, own);
-        name
+        name.name
     }
 
     /// The signature of a function that is not generic, as the language writes it.
     pub fn declared_signature(&self, id: FnId) -> String {
         let function = &self.functions[id.index()];
-        let mut text = String::from("fn");
+        let mut text = Text { name: "fn".to_owned(), level: 0 };
         self.write_types(&mut text, '(', &function.params, ')');
         if function.result != Ty::UNIT {
-            text.push_str(" -> ");
+            text.name.push_str(" -> ");
             self.write_type(&mut text, function.result);
         }
-        text
+        text.name
     }
 }

@@ -81,11 +81,12 @@ pub struct Rows<'a, 'b, 'l, 'p> {
     nodes: Vec<Node<'p>>,
     /// How many more nodes there may be before cases are tested one after the other.
     budget: usize,
+    /// The first of the patterns, until they are refused.
     first: Option<&'p Pattern>,
 }
 
 /// Patterns that would need a tree larger than this are refused.
-const MAXIMUM_NODES: usize = 200_000;
+const MAXIMUM_NODES: usize = 50_000;
 
 /// A row that a range of numbers matches, and with which pattern if that has parts.
 type Match<'p> = (usize, Option<&'p Pattern>);
@@ -190,9 +191,7 @@ impl<'a, 'b, 'l, 'p> Rows<'a, 'b, 'l, 'p> {
     }
 
     fn refuse(&mut self) {
-        if self.nodes.len() == MAXIMUM_NODES
-            && let Some(pattern) = self.first
-        {
+        if let Some(pattern) = self.first.take() {
             self.body.lowering.diagnostics.push(mistakes::patterns_too_complex(pattern.span));
         }
     }

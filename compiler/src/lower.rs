@@ -29,7 +29,7 @@ use crate::types::{ModuleId, Ty};
 use dynamic::Dynamic;
 use instance::Instances;
 use layout::Layout;
-use pvm_bytecode::{ConstId, FunctionId, Module, SysId, TypeId, syscall};
+use pvm_bytecode::{ConstId, FunctionId, Module, TypeId};
 use rustc_hash::FxHashMap;
 
 /// Lowers a program that has no errors; the names of the root module need no path before them.
@@ -50,7 +50,7 @@ pub fn lower(
     lowering.roots(options.keep);
     lowering.work();
     lowering.start();
-    lowering.finish();
+    lowering.sort_implementations();
     let (mut module, diagnostics) = (lowering.module, lowering.diagnostics);
     program.functions = functions;
     program.globals = globals;
@@ -59,6 +59,7 @@ pub fn lower(
     }
     inline::inline(&mut module);
     prune::prune(&mut module);
+    module.system_calls = module.used_system_calls();
     Ok(module)
 }
 
@@ -80,8 +81,6 @@ struct Lowering<'p> {
     global_ids: Vec<Option<reach::GlobalState>>,
     /// The files that the debug section lists so far.
     files: Vec<Option<u32>>,
-    /// By number, whether some code uses the system call.
-    system_calls: Vec<bool>,
     module: Module,
     diagnostics: Vec<Diagnostic>,
 }
@@ -109,7 +108,6 @@ impl<'p> Lowering<'p> {
             constants: FxHashMap::default(),
             global_ids: vec![None; globals.len()],
             files: Vec::new(),
-            system_calls: vec![false; syscall::TABLE.len()],
             module: Module::default(),
             diagnostics: Vec::new(),
         }
@@ -135,11 +133,5 @@ impl<'p> Lowering<'p> {
         self.module.constants.push(text.into());
         self.constants.insert(text.into(), id);
         id
-    }
-
-    fn finish(&mut self) {
-        self.sort_implementations();
-        let used = self.system_calls.iter().enumerate().filter(|(_, used)| **used);
-        self.module.system_calls = used.map(|(call, _)| SysId::from_index(call)).collect();
     }
 }

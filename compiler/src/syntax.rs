@@ -90,7 +90,7 @@ impl Parser<'_> {
         let span = span.to(lexemes.last().map_or(span, |last| last.span));
         let mut lexemes = lexemes.to_vec();
         let mut read_again = 0;
-        while self.diagnostics.len() <= MAX_MISTAKES && read_again <= MAX_READ_AGAIN {
+        while !lexemes.is_empty() && self.diagnostics.len() <= MAX_MISTAKES && read_again <= MAX_READ_AGAIN {
             read_again += stop.at;
             self.diagnostics.extend(recover::mend(&mut lexemes, &stop, self.make.text));
             match self.attempt(&lexemes) {
@@ -103,7 +103,7 @@ impl Parser<'_> {
     }
 
     fn attempt(&mut self, lexemes: &[Lexeme]) -> Result<Entry, Stop> {
-        let mut taken = 0;
+        let mut taken = 0_usize;
         let tokens = lexemes.iter().map(|lexeme| {
             taken += 1;
             (lexeme.span.start, lexeme.token, lexeme.span.end)
@@ -123,7 +123,7 @@ impl Parser<'_> {
             Err(ParseError::User { error }) => match error {},
         };
         // The token that the parser could not use is the last one that it took.
-        Err(Stop { at: taken - 1, expected: Expected::new(&expected) })
+        Err(Stop { at: taken.saturating_sub(1), expected: Expected::new(&expected) })
     }
 }
 

@@ -142,10 +142,7 @@ impl Lowering<'_> {
             Body::Nido(_) => Target::Function(self.instance(id, arguments, self_ty)),
             Body::Host(name) => Target::Import(self.import(id, name)),
             Body::Lib(call) => Target::Lib(*call),
-            Body::Sys(call) => {
-                self.system_calls[call.index()] = true;
-                Target::Sys(*call)
-            }
+            Body::Sys(call) => Target::Sys(*call),
             Body::Op(name) => match intrinsic::find(name) {
                 Some(intrinsic) => Target::Op(intrinsic, arguments.into()),
                 None => Target::None,

@@ -231,7 +231,6 @@ impl Body<'_, '_> {
 
     fn system_call(&mut self, name: &str, operands: usize) {
         let call = syscall::find(name).unwrap_or(SysId(0));
-        self.lowering.system_calls[call.index()] = true;
         let result = syscall::get(call).and_then(|row| row.result);
         self.builder().op(Op::CallSys { call }, operands, result);
     }

@@ -40,7 +40,7 @@ fn damaged_modules_are_refused_or_run() {
         }
         let Ok(program) = engine.load_bytes("damaged", &bytes) else { continue };
         for checks in [Checks::default(), Checks { collector: true, frames: true }] {
-            if let Ok(mut vm) = engine.start_checked(&program, &Host::new(), limits.clone(), (), checks) {
+            if let Ok(mut vm) = engine.start_checked(&program, &Host::new(), limits, (), checks) {
                 let _ = vm.run();
                 ran += 1;
             }

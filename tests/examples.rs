@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+#[path = "golden/modes.rs"]
+mod modes;
+
 /// Runs the command in the repository, as the README tells people to.
 fn pvm(arguments: &[String], input: Option<&Path>) -> Output {
     let stdin = input.map_or_else(Stdio::null, |path| Stdio::from(fs::File::open(path).expect("the input is there")));
@@ -42,7 +45,7 @@ fn every_example_prints_what_is_expected() {
         let name = path.file_stem().expect("a name").to_string_lossy();
         let expected = path.with_file_name("expected").join(format!("{name}.txt"));
         let expected = fs::read(&expected).unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
-        for mode in [&[][..], &["--gc-stress"], &["--check-frames"]] {
+        for mode in modes::ALL {
             let mode = mode.iter().map(|flag| flag.to_string());
             let all: Vec<String> = ["run".to_owned()].into_iter().chain(mode).chain(arguments.clone()).collect();
             let output = pvm(&all, input.as_deref());

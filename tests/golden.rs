@@ -3,25 +3,23 @@
 
 #[path = "golden/expectation.rs"]
 mod expectation;
+#[path = "golden/modes.rs"]
+#[allow(dead_code, reason = "a test of its own for each mode, so that they run side by side")]
+mod modes;
 #[path = "golden/runner.rs"]
 mod runner;
 
-/// The flags of each mode; what a program does must not depend on it.
-const NORMAL: &[&str] = &[];
-const GC_STRESS: &[&str] = &["--gc-stress"];
-const CHECK_FRAMES: &[&str] = &["--check-frames"];
-
 #[test]
 fn normal() {
-    runner::run_all(NORMAL);
+    runner::run_all(modes::NORMAL);
 }
 
 #[test]
 fn under_collector_stress_with_heap_verification() {
-    runner::run_all(GC_STRESS);
+    runner::run_all(modes::GC_STRESS);
 }
 
 #[test]
 fn with_every_frame_checked_at_every_safepoint() {
-    runner::run_all(CHECK_FRAMES);
+    runner::run_all(modes::CHECK_FRAMES);
 }

@@ -73,7 +73,13 @@ function Random:unit()
   return self:next() / 2147483647
 end
 
--- Operations on 32 bits, results from 0 to 4294967295: LuaJIT has them as a library, later versions as operators.
+-- The inner part of a program that LuaJIT and Lua 5.4 write differently: LuaJIT has operations on bits as a library and one
+-- division, Lua 5.4 has operators, which LuaJIT can't read. A program that is about these has a file for each of the two.
+function harness.dialect(name)
+  return require((_VERSION == "Lua 5.1" and "luajit." or "lua54.") .. name)
+end
+
+-- Operations on 32 bits with results from 0 to 4294967295, for programs that need only a few of them.
 local has_library, bit = pcall(require, "bit")
 if has_library then
   harness.bits = {

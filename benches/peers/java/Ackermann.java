@@ -1,0 +1,22 @@
+// Ackermann's function of 3 and n, in the form of Rózsa Péter (1935), by its definition: nothing but calls, thousands
+// of them deep.
+
+final class Ackermann {
+    static int ackermann(int m, int n) {
+        if (m == 0) {
+            return n + 1;
+        }
+        if (n == 0) {
+            return ackermann(m - 1, 1);
+        }
+        return ackermann(m - 1, ackermann(m, n - 1));
+    }
+
+    static int work(int n) {
+        return ackermann(3, n);
+    }
+
+    public static void main(String[] args) {
+        Harness.run(args, Ackermann::work);
+    }
+}

@@ -10,4 +10,8 @@ pub mod source;
 pub mod syntax;
 pub mod types;
 
+#[cfg(test)]
+#[path = "../tests/support/goldens.rs"]
+mod goldens;
+
 pub use pipeline::{Compilation, Keep, Loader, Options, Source, check, compile, typed};

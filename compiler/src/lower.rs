@@ -59,7 +59,6 @@ pub fn lower(
     }
     inline::inline(&mut module);
     prune::prune(&mut module);
-    module.system_calls = module.used_system_calls();
     Ok(module)
 }
 

@@ -2,6 +2,7 @@
 //! nor traps, so it is never seen in a backtrace and no safepoint is lost: what reads a field, compares, hashes, or
 //! computes a formula.
 
+use super::fold;
 use pvm_bytecode::{Flow, Function, FunctionId, Line, LocalId, Module, Op, ValueType};
 
 /// So many instructions may stand in place of a call, the return not counted.
@@ -83,7 +84,9 @@ impl Home {
 /// The code of a function while calls in it are replaced.
 struct Inlining<'m> {
     caller: &'m Function,
-    ops: Vec<(Op, Place)>,
+    ops: Vec<Op>,
+    /// Where each instruction stems from.
+    places: Vec<Place>,
     /// Where the block starts that is being made.
     block: usize,
     /// Where the instruction stems from that is looked at.
@@ -99,8 +102,8 @@ impl<'m> Inlining<'m> {
         let mut lines = module.debug.functions[id.index()].lines.iter().peekable();
         let mut starts = caller.blocks.iter().peekable();
         let mut blocks = Vec::with_capacity(caller.blocks.len());
-        let ops = Vec::with_capacity(caller.ops.len());
-        let mut new = Self { caller, ops, block: 0, place: None, locals: caller.locals.clone() };
+        let (ops, places) = (Vec::with_capacity(caller.ops.len()), Vec::with_capacity(caller.ops.len()));
+        let mut new = Self { caller, ops, places, block: 0, place: None, locals: caller.locals.clone() };
         for (&op, index) in caller.ops.iter().zip(0..) {
             if starts.next_if_eq(&&index).is_some() {
                 new.block = new.ops.len();
@@ -115,13 +118,17 @@ impl<'m> Inlining<'m> {
             }
         }
         let lines = new.lines();
-        let ops = new.ops.into_iter().map(|(op, _)| op).collect();
         let (signature, switches) = (caller.signature.clone(), caller.switches.clone());
-        (Function { signature, locals: new.locals, ops, blocks, switches }, lines)
+        (Function { signature, locals: new.locals, ops: new.ops, blocks, switches }, lines)
     }
 
+    /// Adds an instruction; what the callee computes of constant arguments is computed here.
     fn push(&mut self, op: Op) {
-        self.ops.push((op, self.place));
+        if !fold::fold(&mut self.ops, self.block, op) {
+            self.ops.push(op);
+        }
+        self.places.truncate(self.ops.len() - 1);
+        self.places.push(self.place);
     }
 
     /// Puts a small function's code in place of a call whose arguments are on the stack.
@@ -177,7 +184,7 @@ impl<'m> Inlining<'m> {
 
     /// Takes back the last instruction of the block if it only fetched a local or a constant.
     fn take_fetch(&mut self) -> Option<Op> {
-        let (op, _) = *self.ops[self.block..].last()?;
+        let op = *self.ops[self.block..].last()?;
         let fetches = matches!(
             op,
             Op::LocalGet { .. }
@@ -186,14 +193,18 @@ impl<'m> Inlining<'m> {
                 | Op::StringConst { .. }
                 | Op::RefNull { .. }
         );
-        fetches.then(|| self.ops.pop()).map(|_| op)
+        if !fetches {
+            return None;
+        }
+        self.places.pop();
+        self.ops.pop()
     }
 
     /// The lines of the new code.
     fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
         let mut last = None;
-        for (&(_, place), op) in self.ops.iter().zip(0..) {
+        for (&place, op) in self.places.iter().zip(0..) {
             if let Some((line, column)) = place
                 && place != last
             {
@@ -202,5 +213,22 @@ impl<'m> Inlining<'m> {
             }
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::goldens;
+    use pvm_bytecode::text;
+
+    #[test]
+    fn small_functions_stand_in_place_of_their_calls() {
+        let count = goldens::check("ir/inline", |path, source| {
+            let mut module = text::parse(source).unwrap_or_else(|error| panic!("{}:{error}", path.display()));
+            super::inline(&mut module);
+            let module = pvm_bytecode::verify(module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            text::print(&module)
+        });
+        assert!(count >= 8);
     }
 }

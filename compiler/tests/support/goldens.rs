@@ -1,10 +1,10 @@
-//! Texts with what is made of them beside them: `name.nido` and `name.txt`. With `UPDATE=1` in the environment the
+//! Texts with what is made of them beside them: `name.nido`, or `name.pvmasm` for modules, and `name.txt`. With `UPDATE=1` in the environment the
 //! `.txt` files are written anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Compares what `made_of` makes of every `.nido` file in a folder of the tests with what is written down; returns
+/// Compares what `made_of` makes of every program in a folder of the tests with what is written down; returns
 /// how many there are.
 pub fn check(folder: &str, made_of: impl Fn(&Path, &str) -> String) -> usize {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests").join(folder);
@@ -28,7 +28,7 @@ pub fn check(folder: &str, made_of: impl Fn(&Path, &str) -> String) -> usize {
 fn programs(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a readable folder");
     let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let mut programs: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "nido")).collect();
+    let mut programs: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "nido" || end == "pvmasm")).collect();
     programs.sort();
     programs
 }

@@ -24,6 +24,7 @@ pub mod text;
 pub mod trap;
 pub mod ty;
 mod verify;
+mod visit;
 mod wire;
 mod write;
 

@@ -3,7 +3,7 @@
 //! A row reads: opcode, name, mnemonic, operands, what it pops (last is on top), what it pushes, what kind it is, and
 //! one line of documentation. To add an instruction, add a row; the compiler's errors lead through the rest.
 
-use crate::operand::{Operand, Sink, Source};
+use crate::operand::{Operand, Sink, Source, Visitor};
 pub use crate::slot::{Flow, Slot};
 use crate::{
     BlockId, ConstId, FieldId, FunctionId, GlobalId, HeapType, ImportId, LibId, LocalId, MethodId, SwitchId, SysId,
@@ -178,6 +178,12 @@ macro_rules! define {
                     $($code => Self::$name { $($operand: Operand::take(source)?),* },)*
                     _ => return Ok(None),
                 }))
+            }
+
+            /// Shows every operand to `visitor`, in order.
+            #[inline(always)]
+            pub fn visit<V: Visitor>(&mut self, visitor: &mut V) {
+                match self { $(Self::$name { $($operand),* } => { $($operand.visit(visitor);)* })* }
             }
         }
     };

@@ -1,8 +1,9 @@
 //! The operands of instructions: one table of their types.
 //!
 //! Whoever treats operands by their type (encoder, printer, verifier) is a [`Sink`], whoever makes them (decoder,
-//! assembler, test generator) a [`Source`]; [`crate::Op::give`] and [`crate::Op::take`] connect them to the
-//! instructions. An instruction hands its operands over in order, so a `ty` comes before the `field` that it gives a
+//! assembler, test generator) a [`Source`]; who looks for some of them in place, perhaps to change them, is a
+//! [`Visitor`]. [`crate::Op::give`], [`crate::Op::take`] and [`crate::Op::visit`] connect them to the instructions. An
+//! instruction hands its operands over in order, so a `ty` comes before the `field` that it gives a
 //! meaning to.
 
 use crate::{
@@ -24,6 +25,11 @@ macro_rules! operands {
             $(fn $method(&mut self) -> Result<$ty, Self::Error>;)*
         }
 
+        /// Sees operands where they stand, and may put others there. What it has no method for is left alone.
+        pub trait Visitor {
+            $(fn $method(&mut self, _: &mut $ty) {})*
+        }
+
         /// The type of an operand.
         pub trait Operand: Sized {
             /// What it is, in words.
@@ -34,6 +40,9 @@ macro_rules! operands {
 
             /// Asks the method of its type for one.
             fn take<S: Source>(source: &mut S) -> Result<Self, S::Error>;
+
+            /// Shows itself to the method of its type.
+            fn visit<V: Visitor>(&mut self, visitor: &mut V);
         }
 
         $(impl Operand for $ty {
@@ -47,6 +56,11 @@ macro_rules! operands {
             #[inline(always)]
             fn take<S: Source>(source: &mut S) -> Result<Self, S::Error> {
                 source.$method()
+            }
+
+            #[inline(always)]
+            fn visit<V: Visitor>(&mut self, visitor: &mut V) {
+                visitor.$method(self);
             }
         })*
     };

@@ -1,7 +1,31 @@
-//! Whatever compiles passes verification: over the golden programs, the examples and the library's own tests.
+//! Modules as listings, and that whatever compiles passes verification: over the golden programs and the examples.
+
+#[path = "support/goldens.rs"]
+mod goldens;
+#[path = "support/library.rs"]
+mod library;
 
 use pvm_compiler::{Keep, Loader, Options, Source, compile};
 use std::path::{Path, PathBuf};
+
+/// What `pvm dis` prints of a module, without the functions of the library.
+fn listing(path: &Path, text: &str) -> String {
+    let root = library::root(Path::new(path.file_name().unwrap_or_default()), text.to_owned());
+    let options = Options { keep: Keep::Exports, ..Options::default() };
+    let compiled = compile(root, &mut library::Modules { folder: PathBuf::new() }, &options);
+    assert_eq!(compiled.diagnostics, [], "{}", path.display());
+    let module = pvm_bytecode::verify(compiled.module.expect("a module where nothing is wrong"));
+    let module = module.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = pvm_bytecode::text::print(&module);
+    let of_library = |item: &&str| item.starts_with("function $std.") || item.starts_with("function $\"std.");
+    let own: Vec<&str> = text.split_inclusive("\n\n").filter(|item| !of_library(item)).collect();
+    own.concat().trim_end().to_owned() + "\n"
+}
+
+#[test]
+fn modules_are_as_listed() {
+    assert!(goldens::check("ir/lower", listing) >= 20);
+}
 
 struct Library;
 

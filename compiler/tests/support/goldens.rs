@@ -28,7 +28,8 @@ pub fn check(folder: &str, made_of: impl Fn(&Path, &str) -> String) -> usize {
 fn programs(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a readable folder");
     let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let mut programs: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "nido" || end == "pvmasm")).collect();
+    let mut programs: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|end| end == "nido" || end == "pvmasm")).collect();
     programs.sort();
     programs
 }

@@ -19,6 +19,7 @@ pub use print::print;
 pub use translate::{Context, translate};
 
 use crate::frame::FrameLayout;
+use std::ops::Range;
 
 /// The address of a handler. Only the interpreter knows its signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,5 +57,22 @@ pub struct Code {
     pub positions: Box<[u32]>,
     /// By block, its first word.
     pub blocks: Box<[u32]>,
+    /// Ascending.
+    pub retreats: Box<[Retreat]>,
     pub layout: FrameLayout,
+}
+
+impl Code {
+    /// The word to go on at where one can't go on that belongs to a leaf in place of its call.
+    pub fn retreat(&self, word: u32) -> Option<u32> {
+        let next = self.retreats.partition_point(|retreat| retreat.leaf.end <= word);
+        self.retreats.get(next).filter(|retreat| retreat.leaf.start <= word).map(|retreat| retreat.to)
+    }
+}
+
+/// Where a leaf goes on that stands in place of its call and can't go on: words of the code.
+#[derive(Clone, Debug)]
+pub struct Retreat {
+    pub leaf: Range<u32>,
+    pub to: u32,
 }

@@ -3,7 +3,7 @@
 
 use super::instruction::{Instruction, Listing, Operand, Slot};
 use super::rop::{Rop, Wide};
-use super::{Code, Encoded, Handler, Word};
+use super::{Code, Encoded, Handler, Retreat, Word};
 use crate::frame::FrameLayout;
 use pvm_bytecode::FunctionId;
 
@@ -44,7 +44,13 @@ pub fn assemble(
         }
     }
     let blocks = listing.blocks.iter().map(|index| places[*index as usize]).collect();
-    Code { words: words.into(), positions: positions.into(), blocks, layout }
+    let place = |index: u32| places[index as usize];
+    let retreats = listing.retreats.iter().map(|retreat| Retreat {
+        leaf: place(retreat.leaf.start)..place(retreat.leaf.end),
+        to: place(listing.labels[retreat.label as usize]),
+    });
+    let retreats = retreats.collect();
+    Code { words: words.into(), positions: positions.into(), blocks, retreats, layout }
 }
 
 struct Assembler<'listing> {
@@ -62,11 +68,15 @@ impl Assembler<'_> {
             Operand::Slot(slot) => self.slot(slot) as i32,
             Operand::Int(value) => value,
             Operand::Frame => self.layout.size() as i32,
-            Operand::Block(block) => {
-                let target = self.places[self.listing.blocks[block.index()] as usize];
-                (target.wrapping_sub(self.places[index]) as i32).wrapping_mul(size_of::<Word>() as i32)
-            }
+            Operand::Block(block) => self.distance(index, self.listing.blocks[block.index()]),
+            Operand::Label(label) => self.distance(index, self.listing.labels[label as usize]),
         }
+    }
+
+    /// Bytes from one instruction to another.
+    fn distance(&self, from: usize, to: u32) -> i32 {
+        let words = self.places[to as usize].wrapping_sub(self.places[from]) as i32;
+        words.wrapping_mul(size_of::<Word>() as i32)
     }
 
     fn slot(&self, slot: Slot) -> u32 {

@@ -3,6 +3,7 @@
 
 use super::rop::Rop;
 use pvm_bytecode::{BlockId, ValueType};
+use std::ops::Range;
 
 /// A slot of a frame whose layout is not known yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,6 +39,8 @@ pub enum Operand {
     /// A number, or the index of whatever the table says.
     Int(i32),
     Block(BlockId),
+    /// A place in the code that no block of the bytecode starts at.
+    Label(u32),
     /// The size of the frame.
     Frame,
 }
@@ -79,12 +82,23 @@ impl Instruction {
     }
 }
 
+/// Where a leaf goes on that stands in place of its call and can't go on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Retreat {
+    /// The instructions of the leaf.
+    pub leaf: Range<u32>,
+    pub label: u32,
+}
+
 /// The register code of one function.
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub instructions: Vec<Instruction>,
     /// By block of the bytecode, which instruction it starts with.
     pub blocks: Vec<u32>,
+    /// By label, which instruction it stands before.
+    pub labels: Vec<u32>,
+    pub retreats: Vec<Retreat>,
     /// How many temporaries of each class there are.
     pub scalars: u32,
     pub references: u32,

@@ -6,7 +6,8 @@
 //!     loop_lt_s l0, l1, block1
 //! ```
 //!
-//! `l3` is a local, `s0` a temporary with a number, `r0` one with a reference, `a1` an argument of the next call.
+//! `l3` is a local, `s0` a temporary with a number, `r0` one with a reference, `a1` an argument of the next call. A label is
+//! a place that no block of the bytecode starts at.
 
 use super::instruction::{Instruction, Listing, Operand, Slot};
 use super::rop::{Kind, Wide};
@@ -15,10 +16,14 @@ use std::fmt::{self, Write};
 /// Prints the code of a function.
 pub fn print(listing: &Listing) -> String {
     let mut text = String::new();
-    let mut blocks = listing.blocks.iter().enumerate().peekable();
+    let blocks = listing.blocks.iter().enumerate().map(|(block, start)| (*start, "block", block));
+    let labels = listing.labels.iter().enumerate().map(|(label, start)| (*start, "label", label));
+    let mut places: Vec<_> = blocks.chain(labels).collect();
+    places.sort_by_key(|(start, ..)| *start);
+    let mut places = places.into_iter().peekable();
     for (index, instruction) in listing.instructions.iter().enumerate() {
-        while let Some((block, _)) = blocks.next_if(|(_, start)| **start as usize == index) {
-            let _ = writeln!(text, "block{block}:");
+        while let Some((_, kind, number)) = places.next_if(|(start, ..)| *start as usize == index) {
+            let _ = writeln!(text, "{kind}{number}:");
         }
         let _ = writeln!(text, "    {instruction}");
     }
@@ -46,6 +51,7 @@ impl fmt::Display for Instruction {
                 Operand::Slot(slot) => write!(f, "{separator}{slot}")?,
                 Operand::Int(value) => write!(f, "{separator}{word}{value}")?,
                 Operand::Block(block) => write!(f, "{separator}block{}", block.0)?,
+                Operand::Label(label) => write!(f, "{separator}label{label}")?,
             }
             separator = ", ";
         }

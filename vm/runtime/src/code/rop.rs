@@ -50,7 +50,8 @@ macro_rules! register_instructions {
         Enter            enter              [Int None Int]        None     "Enters a function: checks that `c` bytes of stack are left. `a` is 0.";
         EnterFew         enter_few          [Slots None Int]      None     "The same, and clears the four slots from `a`.";
         EnterMany        enter_many         [Slots Int Int]       None     "The same, and clears `b` slots from `a`.";
-        Fuel             fuel               [None None Int]       None     "Takes `c` units of fuel.";
+        Fuel             fuel               [None None Int]       None     "Takes `c` units of fuel; gives some back when negative.";
+        FuelElse         fuel_else          [None Int Block]      None     "Takes `b` units of fuel if so many are left, else goes to a label.";
 
         // Copies and constants.
         Copy             copy               [Write Read None]     None     "Copies a slot.";

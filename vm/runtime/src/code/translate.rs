@@ -5,15 +5,18 @@
 
 mod branches;
 mod calls;
+mod inline;
+mod leaf;
 mod memory;
 mod stack;
 
 use super::fuse::{self, Forms};
-use super::instruction::{Class, Instruction, Listing, Operand};
+use super::instruction::{Class, Instruction, Listing, Operand, Retreat};
 use super::rop::Rop;
 use crate::heap::Shapes;
 use crate::methods::Methods;
 use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op, libcall};
+use inline::Deferred;
 use stack::Temporaries;
 pub use stack::Value;
 
@@ -48,7 +51,11 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         last: 0,
         last_call: 0,
         last_safepoint: 0,
+        fence: 0,
         arguments: 0,
+        labels: Vec::new(),
+        retreats: Vec::new(),
+        deferred: Vec::new(),
     };
     translator.emit(Rop::Enter, [Operand::None; 3]);
     let mut blocks = Vec::with_capacity(function.blocks.len());
@@ -57,8 +64,11 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         translator.block = block;
         translator.block(block);
     }
+    translator.make_deferred_calls();
     Listing {
         blocks,
+        labels: translator.labels,
+        retreats: translator.retreats,
         scalars: translator.scalars.made,
         references: translator.references.made,
         arguments: translator.arguments,
@@ -89,7 +99,13 @@ struct Translator<'module> {
     last_call: u32,
     /// The index of the last instruction that may collect: slots of arguments are no roots.
     last_safepoint: u32,
+    /// Instructions before this index stay as they are: behind them a retreat goes on.
+    fence: u32,
     arguments: u32,
+    /// By label, the instruction that it stands before; set when that is known.
+    labels: Vec<u32>,
+    retreats: Vec<Retreat>,
+    deferred: Vec<Deferred>,
 }
 
 impl Translator<'_> {
@@ -202,12 +218,18 @@ impl Translator<'_> {
         }
     }
 
+    /// A label whose place is not known yet.
+    fn label(&mut self) -> u32 {
+        self.labels.push(0);
+        self.labels.len() as u32 - 1
+    }
+
     /// The instruction that made the value on top of the stack, if it was the last one and stands for the instruction
     /// of the bytecode before the current one: then both may become one.
     fn last_made(&self, value: Value) -> Option<Instruction> {
         let Value::Temporary { producer, .. } = value else { return None };
         let last = self.instructions[self.last as usize];
-        (producer == self.last && last.op + 1 == self.op).then_some(last)
+        (producer == self.last && producer >= self.fence && last.op + 1 == self.op).then_some(last)
     }
 }
 

@@ -33,6 +33,15 @@ handlers! {
         *fuel = left;
         if left < 0 { out_of_fuel(at.pc, at.frame, at.base, at.state) } else { at.skip(1) }
     };
+    fuel_else => |at| {
+        let fuel = &raw mut (*context(at)).fuel;
+        let left = *fuel - i64::from(at.word().b);
+        if left < 0 {
+            return at.jump();
+        }
+        *fuel = left;
+        at.skip(1)
+    };
 }
 
 cold_handlers! {

@@ -5,7 +5,7 @@ use super::dispatch::{At, Left, handler, run};
 use super::native::NativeCall;
 use crate::cage::Ref;
 use crate::code::rop::Rop;
-use crate::code::{Encoded, Word};
+use crate::code::{Code, Encoded, Word};
 use crate::frame::{self, Position, SLOT};
 use crate::heap::object::padded;
 use crate::heap::{HEADER, Heap, ShapeId, array_size};
@@ -236,13 +236,24 @@ impl State {
         Ok(start)
     }
 
-    /// What an instruction was made for.
-    fn position(&self, pc: *const Word) -> Position {
+    /// The code that an instruction belongs to, its function, and its word in it.
+    fn owner(&self, pc: *const Word) -> (&Code, FunctionId, u32) {
         let owner = self.owners.range(..=pc as usize).next_back();
         let Some((start, (function, metered))) = owner else { unreachable!("all code has an owner") };
         let Ok(code) = self.program.code(*function, *metered) else { unreachable!("what runs has code") };
-        let word = (pc as usize - start) / size_of::<Word>();
-        Position { function: *function, op: code.positions[word] }
+        (code, *function, ((pc as usize - start) / size_of::<Word>()) as u32)
+    }
+
+    /// What an instruction was made for.
+    fn position(&self, pc: *const Word) -> Position {
+        let (code, function, word) = self.owner(pc);
+        Position { function, op: code.positions[word as usize] }
+    }
+
+    /// Where the call is made that the instruction's leaf stands for, if it belongs to one.
+    pub fn retreat(&self, pc: *const Word) -> Option<*const Word> {
+        let (code, _, word) = self.owner(pc);
+        code.retreat(word).map(|word| &raw const code.words[word as usize])
     }
 
     /// Makes the frame of an instruction the last one, with its position.

@@ -15,6 +15,12 @@ impl At {
         unsafe { (*self.state).note(self) }
     }
 
+    /// Goes where the call is made that the leaf stands for, if the instruction belongs to one.
+    unsafe fn retreat(self) -> Option<Next> {
+        // SAFETY: what `At` says; a retreat is part of the same function's code.
+        unsafe { (*self.state).retreat(self.pc).map(|pc| Next::to(Self { pc, ..self })) }
+    }
+
     /// The instruction of the bytecode that `position` names, or the one so many after it.
     unsafe fn op(self, further: usize) -> Option<Op> {
         // SAFETY: the position of the frame has been stored.
@@ -26,7 +32,7 @@ impl At {
     }
 }
 
-/// Traps at an instruction.
+/// Traps at an instruction, or retreats from the leaf that it belongs to.
 ///
 /// # Safety
 /// What `At` says must hold.
@@ -35,6 +41,9 @@ impl At {
 pub unsafe fn raise(at: At, trap: Trap) -> Next {
     // SAFETY: as the caller promises.
     unsafe {
+        if let Some(next) = at.retreat() {
+            return next;
+        }
         at.note_position();
         conclude(at, trap)
     }
@@ -109,6 +118,9 @@ cold_handlers! {
     };
     /// A read that has absorbed the check of the next instruction traps as that one.
     null(at) => {
+        if let Some(next) = at.retreat() {
+            return next;
+        }
         at.note_position();
         let own = at.op(0);
         let (kind, further) = match (own, at.op(1)) {
@@ -120,6 +132,9 @@ cold_handlers! {
         conclude(at, Trap::new(kind, ""))
     };
     wrong_type(at, object: u32) => {
+        if let Some(next) = at.retreat() {
+            return next;
+        }
         at.note_position();
         let state = &*at.state;
         let found = match Ref(object) {

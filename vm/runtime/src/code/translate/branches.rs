@@ -38,14 +38,15 @@ impl Translator<'_> {
 
     fn jump(&mut self, target: BlockId) {
         if target.0 != self.block.0 + 1 {
-            self.emit_branch(Rop::Jump, Operand::None, Operand::None, target);
+            self.emit_branch(Rop::Jump, Operand::None, Operand::None, Operand::Block(target));
         }
     }
 
     /// Every cycle has an edge to the block being laid out or one before it, and that edge polls.
-    fn emit_branch(&mut self, rop: Rop, a: Operand, b: Operand, target: BlockId) {
-        let rop = if target <= self.block { fuse::going_back(rop) } else { rop };
-        self.emit(rop, [a, b, Operand::Block(target)]);
+    fn emit_branch(&mut self, rop: Rop, a: Operand, b: Operand, target: Operand) {
+        let back = matches!(target, Operand::Block(block) if block <= self.block);
+        let rop = if back { fuse::going_back(rop) } else { rop };
+        self.emit(rop, [a, b, target]);
     }
 
     fn branch(&mut self, then: BlockId, other: BlockId) {
@@ -56,17 +57,29 @@ impl Translator<'_> {
         }
         let next = BlockId(self.block.0 + 1);
         let (taken, target, rest) = if then == next { (false, other, then) } else { (true, then, other) };
+        self.branch_when(value, taken, Operand::Block(target));
+        self.jump(rest);
+    }
+
+    /// Goes to the target unless the popped condition is as expected.
+    pub fn branch_unless(&mut self, expected: bool, target: Operand) {
+        let value = self.pop();
+        self.discard(value);
+        self.branch_when(value, !expected, target);
+    }
+
+    /// Goes to the target when the condition, which was popped, is so.
+    fn branch_when(&mut self, value: Value, taken: bool, target: Operand) {
         if !self.fused_branch(value, taken, target) {
             let slot = self.slot(value);
             self.release_constant(value, slot);
             let rop = if taken { Rop::IfNeImm } else { Rop::IfEqImm };
             self.emit_branch(rop, slot.into(), Operand::Int(0), target);
         }
-        self.jump(rest);
     }
 
     /// Replaces the comparison that made the condition by a branch, if it stands just before and fits.
-    fn fused_branch(&mut self, condition: Value, taken: bool, target: BlockId) -> bool {
+    fn fused_branch(&mut self, condition: Value, taken: bool, target: Operand) -> bool {
         let Some(comparison) = self.last_made(condition) else { return false };
         let Some((if_true, if_false)) = fuse::conditions(comparison.rop) else { return false };
         let [_, b, c] = comparison.operands;
@@ -100,7 +113,7 @@ impl Translator<'_> {
         let count = switch.targets.len() as i32 + 1;
         self.emit(Rop::Switch, [Operand::None, value.into(), Operand::Int(count)]);
         for target in switch.targets.iter().chain([&switch.default]) {
-            self.emit_branch(Rop::Jump, Operand::None, Operand::None, *target);
+            self.emit_branch(Rop::Jump, Operand::None, Operand::None, Operand::Block(*target));
         }
     }
 

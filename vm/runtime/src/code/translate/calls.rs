@@ -10,6 +10,11 @@ use pvm_bytecode::Op;
 
 impl Translator<'_> {
     pub fn call(&mut self, op: Op) {
+        if let Op::Call { function } = op
+            && self.inline(function)
+        {
+            return;
+        }
         let (rop, callee) = match op {
             Op::Call { function } => (Rop::Call, Operand::Int(function.0 as i32)),
             Op::CallImport { import } => (Rop::CallImport, Operand::Int(import.0 as i32)),
@@ -73,7 +78,7 @@ impl Translator<'_> {
                 Value::Temporary { slot, producer } if self.may_redirect(slot, producer) => {
                     self.instructions[producer as usize].redirect(Slot::Argument(number));
                 }
-                Value::Temporary { slot, .. } => copies.push((number, slot)),
+                Value::Temporary { slot, .. } | Value::Held { slot } => copies.push((number, slot)),
                 Value::Local { local, .. } => copies.push((number, Slot::Local(local))),
                 Value::Int(_) | Value::Float(_) | Value::Null => self.write(Slot::Argument(number), value),
             }

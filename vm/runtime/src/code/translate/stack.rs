@@ -22,6 +22,10 @@ pub enum Value {
         local: u32,
         below: u32,
     },
+    /// An argument of a leaf that stands in place of its call: read as often as the leaf likes, and let go behind it.
+    Held {
+        slot: Slot,
+    },
     Int(i64),
     Float(u64),
     Null,
@@ -34,7 +38,7 @@ impl Value {
             Self::Int(value) => value.try_into().ok(),
             Self::Float(bits) => (bits as i64).try_into().ok(),
             Self::Null => Some(0),
-            Self::Temporary { .. } | Self::Local { .. } => None,
+            Self::Temporary { .. } | Self::Local { .. } | Self::Held { .. } => None,
         }
     }
 
@@ -44,7 +48,7 @@ impl Value {
             Self::Int(value) => Some(value as u64),
             Self::Float(bits) => Some(bits),
             Self::Null => Some(0),
-            Self::Temporary { .. } | Self::Local { .. } => None,
+            Self::Temporary { .. } | Self::Local { .. } | Self::Held { .. } => None,
         }
     }
 
@@ -118,7 +122,7 @@ impl Translator<'_> {
 
     pub fn slot(&mut self, value: Value) -> Slot {
         match value {
-            Value::Temporary { slot, .. } => slot,
+            Value::Temporary { slot, .. } | Value::Held { slot } => slot,
             Value::Local { local, .. } => Slot::Local(local),
             Value::Int(_) | Value::Float(_) | Value::Null => {
                 let slot = self.temporary(value.class());
@@ -172,7 +176,7 @@ impl Translator<'_> {
         let value = self.pop();
         let to = Slot::Local(local.0);
         match value {
-            Value::Temporary { slot, producer } if producer == self.last && self.is_short(local) => {
+            Value::Temporary { slot, producer } if producer == self.last && self.may_assign(producer, local) => {
                 self.release(slot);
                 self.preserve(local, true);
                 self.instructions[self.last as usize].redirect(to);
@@ -186,9 +190,11 @@ impl Translator<'_> {
         }
     }
 
-    /// Whether the last instruction is short enough to be looked through for every value of the local that waits.
-    fn is_short(&self, local: LocalId) -> bool {
-        self.newest[local.index()] == 0 || self.instructions.len() - (self.last as usize) < 8
+    /// Whether the last instruction may write the local. If values of the local wait, copies of them come before it, so
+    /// it must be short enough to be looked through for each, and no leaf may have a retreat behind it.
+    fn may_assign(&self, producer: u32, local: LocalId) -> bool {
+        let waits = self.newest[local.index()] != 0;
+        !waits || (producer >= self.fence && self.instructions.len() - (self.last as usize) < 8)
     }
 
     /// Copies the values of a local that are still in the stack, for it is about to be overwritten; before the last

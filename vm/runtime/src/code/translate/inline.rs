@@ -1,0 +1,144 @@
+//! Puts leaves in place of their calls. The instructions of a leaf take the position of the call. Where it can't go on,
+//! a *retreat* at the end of the function makes the call that the leaf stands for and goes on behind it; so traps and
+//! their backtraces are those of the callee, and nobody can tell that it was not called in the first place.
+
+use super::Translator;
+use super::stack::Value;
+use super::{fuel_cost, leaf};
+use crate::code::instruction::{Class, Operand, Retreat, Slot};
+use crate::code::rop::Rop;
+use pvm_bytecode::{BlockId, Flow, Function, FunctionId, LocalId, Op};
+
+/// A call that a leaf stands for, to be made where the leaf can't go on.
+pub struct Deferred {
+    callee: FunctionId,
+    arguments: Vec<Value>,
+    /// The position of the call.
+    op: u32,
+    /// The instruction of the leaf that makes its result, and where that goes.
+    producer: Option<u32>,
+    /// The fuel that the leaf has taken when it can't go on.
+    taken: i32,
+    /// The retreat from within the leaf, the one before any fuel is taken, and what comes behind the leaf.
+    from_within: u32,
+    from_start: u32,
+    behind: u32,
+}
+
+/// A leaf that is being put in place of a call.
+#[derive(Clone, Copy)]
+struct Site<'m> {
+    function: &'m Function,
+    arguments: &'m [Value],
+    /// Where it goes when it can't go on.
+    retreat: Operand,
+}
+
+impl Translator<'_> {
+    /// Puts the callee in place of its call, if it is a leaf.
+    pub fn inline(&mut self, callee: FunctionId) -> bool {
+        let function = self.module.function(callee);
+        let Some(path) = leaf::path(function) else { return false };
+        let ops = || path.iter().flat_map(|block| &function.ops[function.block(*block)]);
+        let may_retreat = self.metered || ops().any(|op| op.row().flow == Flow::Trap || matches!(op, Op::Branch { .. }));
+        let arguments = self.hold(function.signature.params.len());
+        let (call, start) = (self.op, self.instructions.len());
+        let from_within = self.label();
+        let from_start = if self.metered { self.label() } else { from_within };
+        let taken = if self.metered { ops().map(|op| fuel_cost(std::slice::from_ref(op))).sum() } else { 0 };
+        if self.metered {
+            self.emit(Rop::FuelElse, [Operand::None, Operand::Int(taken), Operand::Label(from_start)]);
+        }
+        let site = Site { function, arguments: &arguments, retreat: Operand::Label(from_within) };
+        path.windows(2).for_each(|pair| self.leaf_block(site, pair[0], Some(pair[1])));
+        self.leaf_block(site, path[path.len() - 1], None);
+        self.op = call;
+        self.instructions[start..].iter_mut().for_each(|instruction| instruction.op = call);
+        let producer =
+            function.signature.result.and_then(|ty| self.settle_result(ty.into(), start as u32, may_retreat));
+        for argument in &arguments {
+            self.let_go(*argument);
+        }
+        if may_retreat {
+            let end = self.instructions.len() as u32;
+            let behind = self.label();
+            self.labels[behind as usize] = end;
+            self.retreats.push(Retreat { leaf: start as u32..end, label: from_within });
+            let op = call;
+            self.deferred.push(Deferred { callee, arguments, op, producer, taken, from_within, from_start, behind });
+            self.fence = end;
+            self.last_call = self.last;
+            self.last_safepoint = self.last;
+        }
+        true
+    }
+
+    /// Makes the calls that leaves stand for.
+    pub fn make_deferred_calls(&mut self) {
+        for deferred in std::mem::take(&mut self.deferred) {
+            self.op = deferred.op;
+            self.labels[deferred.from_within as usize] = self.instructions.len() as u32;
+            if deferred.taken > 0 {
+                self.emit(Rop::Fuel, [Operand::None, Operand::None, Operand::Int(-deferred.taken)]);
+                self.labels[deferred.from_start as usize] = self.instructions.len() as u32;
+            }
+            for (number, argument) in deferred.arguments.iter().enumerate() {
+                self.write(Slot::Argument(number as u32), *argument);
+            }
+            self.arguments = self.arguments.max(deferred.arguments.len() as u32);
+            let result = deferred.producer.map_or(Operand::None, |index| self.instructions[index as usize].operands[0]);
+            self.emit(Rop::Call, [result, Operand::Frame, Operand::Int(deferred.callee.0 as i32)]);
+            self.emit(Rop::Jump, [Operand::None, Operand::None, Operand::Label(deferred.behind)]);
+        }
+    }
+
+    /// Pops the arguments of a leaf, which reads them as often as it likes.
+    fn hold(&mut self, count: usize) -> Vec<Value> {
+        let mut arguments: Vec<_> = (0..count).map(|_| self.pop()).collect();
+        arguments.reverse();
+        for argument in &mut arguments {
+            if let Value::Temporary { slot, .. } = *argument {
+                *argument = Value::Held { slot };
+            }
+        }
+        arguments
+    }
+
+    fn let_go(&mut self, argument: Value) {
+        if let Value::Held { slot } = argument {
+            self.release(slot);
+        }
+    }
+
+    fn leaf_block(&mut self, site: Site, block: BlockId, next: Option<BlockId>) {
+        for index in site.function.block(block) {
+            self.op = index as u32;
+            match site.function.ops[index] {
+                Op::LocalGet { local } => match site.arguments[local.index()] {
+                    Value::Local { local, .. } => self.push_local(LocalId(local)),
+                    value => self.stack.push(value),
+                },
+                Op::Branch { then, .. } => self.branch_unless(next == Some(then), site.retreat),
+                Op::Jump { .. } | Op::Return {} => {}
+                op => self.instruction(op),
+            }
+        }
+    }
+
+    /// Sees that the result, which is on top of the stack, is a temporary of the leaf's own, so that a retreat can
+    /// write it too. Gives the instruction that makes it.
+    fn settle_result(&mut self, class: Class, start: u32, may_retreat: bool) -> Option<u32> {
+        let value = self.pop();
+        let (settled, producer) = match value {
+            Value::Temporary { producer, .. } if producer >= start => (value, Some(producer)),
+            Value::Int(_) | Value::Float(_) | Value::Null if !may_retreat => (value, None),
+            value => {
+                let slot = self.temporary(class);
+                self.write(slot, value);
+                (Value::Temporary { slot, producer: self.last }, Some(self.last))
+            }
+        };
+        self.stack.push(settled);
+        producer
+    }
+}

@@ -19,7 +19,9 @@ pub use print::print;
 pub use translate::{Context, translate};
 
 use crate::frame::FrameLayout;
+use std::mem::ManuallyDrop;
 use std::ops::Range;
+use std::sync::atomic::AtomicU64;
 
 /// The address of a handler. Only the interpreter knows its signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,12 +34,25 @@ unsafe impl Send for Handler {}
 unsafe impl Sync for Handler {}
 
 /// A unit of register code.
-#[derive(Clone, Copy)]
 #[repr(C, align(16))]
 pub union Word {
     pub instruction: Encoded,
-    /// The second word of an instruction.
+    pub second: ManuallyDrop<Second>,
+}
+
+/// The second word of an instruction.
+#[repr(C)]
+pub struct Second {
     pub wide: u64,
+    /// What the instruction remembers, if it does: all guests that run the code share it.
+    pub cache: AtomicU64,
+}
+
+impl Word {
+    /// A second word. It remembers nothing yet.
+    pub fn second(wide: u64) -> Self {
+        Self { second: ManuallyDrop::new(Second { wide, cache: AtomicU64::new(u64::MAX) }) }
+    }
 }
 
 /// The first word of an instruction.

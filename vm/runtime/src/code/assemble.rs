@@ -39,7 +39,7 @@ pub fn assemble(
         words.push(Word { instruction: Encoded { handler: handler(rop), a: a as u16, b: b as u16, c } });
         positions.push(instruction.op);
         if rop.row().wide != Wide::None {
-            words.push(Word { wide: assembler.wide(instruction) });
+            words.push(Word::second(assembler.wide(instruction)));
             positions.push(instruction.op);
         }
     }
@@ -66,6 +66,8 @@ impl Assembler<'_> {
         match operand {
             Operand::None => 0,
             Operand::Slot(slot) => self.slot(slot) as i32,
+            Operand::Two(low, high) => (self.slot(low) | self.slot(high) << 16) as i32,
+            Operand::SlotAt(slot, offset) => (self.slot(slot) | u32::from(offset) << 16) as i32,
             Operand::Int(value) => value,
             Operand::Frame => self.layout.size() as i32,
             Operand::Block(block) => self.distance(index, self.listing.blocks[block.index()]),

@@ -101,6 +101,59 @@ pub fn forms(op: Op) -> Option<Forms> {
     })
 }
 
+/// What an addition or subtraction becomes that takes the product of a multiplication on the right, or on the left.
+pub fn with_product(sum: Rop, product: Rop) -> [Option<Rop>; 2] {
+    match (sum, product) {
+        (Rop::I64Add, Rop::I64Mul) => [Some(Rop::I64MulAdd); 2],
+        (Rop::F64Add, Rop::F64Mul) => [Some(Rop::F64MulAdd); 2],
+        (Rop::F64Sub, Rop::F64Mul) => [Some(Rop::F64MulSub), Some(Rop::F64MulSubFrom)],
+        _ => [None; 2],
+    }
+}
+
+/// The read or write of an element of an array that has just been read from a field.
+pub fn of_field_array(element: Rop) -> Option<Rop> {
+    Some(match element {
+        Rop::ArrayGetI8 => Rop::FieldArrayGetI8,
+        Rop::ArrayGetU8 => Rop::FieldArrayGetU8,
+        Rop::ArrayGetI32 => Rop::FieldArrayGetI32,
+        Rop::ArrayGetU32 => Rop::FieldArrayGetU32,
+        Rop::ArrayGet64 => Rop::FieldArrayGet64,
+        Rop::ArraySet8 => Rop::FieldArraySet8,
+        Rop::ArraySet32 => Rop::FieldArraySet32,
+        Rop::ArraySet64 => Rop::FieldArraySet64,
+        Rop::ArraySetRef => Rop::FieldArraySetRef,
+        _ => return None,
+    })
+}
+
+/// The same after a comparison of the index with a length in another field.
+pub fn of_list(element: Rop) -> Option<Rop> {
+    Some(match element {
+        Rop::FieldArrayGetI8 => Rop::ListGetI8,
+        Rop::FieldArrayGetU8 => Rop::ListGetU8,
+        Rop::FieldArrayGetI32 => Rop::ListGetI32,
+        Rop::FieldArrayGetU32 => Rop::ListGetU32,
+        Rop::FieldArrayGet64 => Rop::ListGet64,
+        Rop::FieldArrayGetNonNull => Rop::ListGetNonNull,
+        Rop::FieldArraySet8 => Rop::ListSet8,
+        Rop::FieldArraySet32 => Rop::ListSet32,
+        Rop::FieldArraySet64 => Rop::ListSet64,
+        Rop::FieldArraySetRef => Rop::ListSetRef,
+        _ => return None,
+    })
+}
+
+/// A read of a reference that traps when it is null.
+pub fn non_null(read: Rop) -> Option<Rop> {
+    Some(match read {
+        Rop::GetU32 => Rop::GetNonNull,
+        Rop::ArrayGetU32 => Rop::ArrayGetNonNull,
+        Rop::FieldArrayGetU32 => Rop::FieldArrayGetNonNull,
+        _ => return None,
+    })
+}
+
 /// Whether the form takes the value as its constant.
 pub fn takes(form: Rop, value: Value) -> bool {
     match (form, value) {

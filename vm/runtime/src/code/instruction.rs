@@ -36,6 +36,9 @@ impl From<ValueType> for Class {
 pub enum Operand {
     None,
     Slot(Slot),
+    Two(Slot, Slot),
+    /// A slot, and a byte offset of something else.
+    SlotAt(Slot, u16),
     /// A number, or the index of whatever the table says.
     Int(i32),
     Block(BlockId),

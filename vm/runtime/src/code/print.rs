@@ -49,6 +49,8 @@ impl fmt::Display for Instruction {
             match operand {
                 Operand::None | Operand::Frame => continue,
                 Operand::Slot(slot) => write!(f, "{separator}{slot}")?,
+                Operand::Two(low, high) => write!(f, "{separator}{low}, {high}")?,
+                Operand::SlotAt(slot, offset) => write!(f, "{separator}{slot}, {offset}")?,
                 Operand::Int(value) => write!(f, "{separator}{word}{value}")?,
                 Operand::Block(block) => write!(f, "{separator}block{}", block.0)?,
                 Operand::Label(label) => write!(f, "{separator}label{label}")?,
@@ -60,6 +62,7 @@ impl fmt::Display for Instruction {
             Wide::Int => write!(f, "{separator}{}", self.wide as i64),
             Wide::Float => write!(f, "{separator}{:?}", f64::from_bits(self.wide)),
             Wide::Type => write!(f, "{separator}type{}", self.wide),
+            Wide::List => write!(f, "{separator}{}, {}", self.wide as u32, self.wide >> 32),
         }
     }
 }

@@ -13,6 +13,10 @@ pub enum Kind {
     Read,
     /// The first of some slots that lie side by side.
     Slots,
+    /// Two slots that are read: one in the lower half of `c`, one in the upper.
+    ReadTwo,
+    /// A slot that is read in the lower half of `c`, a byte offset in the upper.
+    ReadAt,
     /// A number: an immediate operand, a count or a byte offset.
     Int,
     /// The instruction goes there.
@@ -41,6 +45,8 @@ pub enum Wide {
     Position,
     /// A type of the machine.
     Type,
+    /// The byte offsets of a list's length, in the lower half, and of its array.
+    List,
 }
 
 /// Calls `$consumer!` with every row of the table.
@@ -69,6 +75,7 @@ macro_rules! register_instructions {
         I64SubImm        i64_sub_imm        [Write Read Int]      None     "Difference from a constant.";
         I64Mul           i64_mul            [Write Read Read]     None     "Product.";
         I64MulImm        i64_mul_imm        [Write Read Int]      None     "Product with a constant.";
+        I64MulAdd        i64_mul_add        [Write Read ReadTwo]  None     "The sum of `b` and the product of the others.";
         I64Div           i64_div            [Write Read Read]     None     "Quotient; traps when the divisor is zero.";
         I64DivImm        i64_div_imm        [Write Read Int]      None     "Quotient by a constant other than zero.";
         I64Rem           i64_rem            [Write Read Read]     None     "Remainder; traps when the divisor is zero.";
@@ -115,6 +122,9 @@ macro_rules! register_instructions {
         F64SubFromImm    f64_sub_from_imm   [Write Read None]     Float    "What the constant is more than the slot.";
         F64Mul           f64_mul            [Write Read Read]     None     "Product.";
         F64MulImm        f64_mul_imm        [Write Read None]     Float    "Product with a constant.";
+        F64MulAdd        f64_mul_add        [Write Read ReadTwo]  None     "The sum of `b` and the rounded product of the others.";
+        F64MulSub        f64_mul_sub        [Write Read ReadTwo]  None     "What `b` is more than the rounded product of the others.";
+        F64MulSubFrom    f64_mul_sub_from   [Write Read ReadTwo]  None     "What the rounded product of the others is more than `b`.";
         F64Div           f64_div            [Write Read Read]     None     "Quotient.";
         F64DivImm        f64_div_imm        [Write Read None]     Float    "Quotient by a constant.";
         F64DivFromImm    f64_div_from_imm   [Write Read None]     Float    "Quotient of the constant by the slot.";
@@ -193,6 +203,29 @@ macro_rules! register_instructions {
         ArraySet64       array_set_64       [Read Read Read]      None     "Writes 64 bits.";
         ArraySetF32      array_set_f32      [Read Read Read]      None     "Writes a float in single precision.";
         ArraySetRef      array_set_ref      [Read Read Read]      None     "Writes a reference.";
+        // Elements of an array in a field of `b` (of `a` when written); the offset of the field stands beside `c`.
+        FieldArrayGetI8  field_array_get_i8 [Write Read ReadAt]   None     "Reads an element of this storage.";
+        FieldArrayGetU8  field_array_get_u8 [Write Read ReadAt]   None     "Reads an element of this storage.";
+        FieldArrayGetI32 field_array_get_i32 [Write Read ReadAt]  None     "Reads an element of this storage.";
+        FieldArrayGetU32 field_array_get_u32 [Write Read ReadAt]  None     "Reads an element of this storage, or a reference.";
+        FieldArrayGet64  field_array_get_64 [Write Read ReadAt]   None     "Reads an element of 64 bits.";
+        FieldArrayGetNonNull field_array_get_non_null [Write Read ReadAt] None "Reads a reference; traps when it is null.";
+        FieldArraySet8   field_array_set_8  [Read Read ReadAt]    None     "Writes the low 8 bits.";
+        FieldArraySet32  field_array_set_32 [Read Read ReadAt]    None     "Writes the low 32 bits.";
+        FieldArraySet64  field_array_set_64 [Read Read ReadAt]    None     "Writes 64 bits.";
+        FieldArraySetRef field_array_set_ref [Read Read ReadAt]   None     "Writes a reference.";
+
+        // The same where another field of the object has the length that counts: a growable list.
+        ListGetI8        list_get_i8        [Write Read Read]     List     "Reads an element of this storage.";
+        ListGetU8        list_get_u8        [Write Read Read]     List     "Reads an element of this storage.";
+        ListGetI32       list_get_i32       [Write Read Read]     List     "Reads an element of this storage.";
+        ListGetU32       list_get_u32       [Write Read Read]     List     "Reads an element of this storage, or a reference.";
+        ListGet64        list_get_64        [Write Read Read]     List     "Reads an element of 64 bits.";
+        ListGetNonNull   list_get_non_null  [Write Read Read]     List     "Reads a reference; traps when it is null.";
+        ListSet8         list_set_8         [Read Read Read]      List     "Writes the low 8 bits.";
+        ListSet32        list_set_32        [Read Read Read]      List     "Writes the low 32 bits.";
+        ListSet64        list_set_64        [Read Read Read]      List     "Writes 64 bits.";
+        ListSetRef       list_set_ref       [Read Read Read]      List     "Writes a reference.";
         ArrayCopy        array_copy         [None Frame Int]      None     "Copies elements of the storage `c`; the operands are the arguments.";
         ArrayFill        array_fill         [None Frame Int]      None     "Fills elements of the storage `c`; the operands are the arguments.";
         StringEq         string_eq          [Write Read Read]     None     "Whether two strings have the same bytes.";
@@ -308,6 +341,23 @@ impl Rop {
     /// Whether the first operand is a slot that it writes.
     pub fn writes(self) -> bool {
         self.row().operands[0] == Kind::Write
+    }
+
+    /// Whether it does nothing but write its first operand, or traps: what it reads can't have changed behind it.
+    pub fn only_computes(self) -> bool {
+        self.writes() && !self.row().operands.contains(&Kind::Frame) && !self.allocates()
+    }
+
+    fn allocates(self) -> bool {
+        matches!(
+            self,
+            Self::StringConst
+                | Self::StructNew
+                | Self::StructNewMixed
+                | Self::ArrayNew
+                | Self::ArrayDefault
+                | Self::ArrayOf
+        )
     }
 
     /// How many words it takes.

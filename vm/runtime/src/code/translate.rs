@@ -11,7 +11,7 @@ mod memory;
 mod stack;
 
 use super::fuse::{self, Forms};
-use super::instruction::{Class, Instruction, Listing, Operand, Retreat};
+use super::instruction::{Class, Instruction, Listing, Operand, Retreat, Slot};
 use super::rop::Rop;
 use crate::heap::Shapes;
 use crate::methods::Methods;
@@ -52,6 +52,7 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         last_call: 0,
         last_safepoint: 0,
         fence: 0,
+        held: Vec::new(),
         arguments: 0,
         labels: Vec::new(),
         retreats: Vec::new(),
@@ -101,6 +102,8 @@ struct Translator<'module> {
     last_safepoint: u32,
     /// Instructions before this index stay as they are: behind them a retreat goes on.
     fence: u32,
+    /// Temporaries that are arguments of the leaf which is being put in place of its call.
+    held: Vec<Slot>,
     arguments: u32,
     /// By label, the instruction that it stands before; set when that is known.
     labels: Vec<u32>,
@@ -201,6 +204,9 @@ impl Translator<'_> {
             (Some((rop, constant)), _) => (rop, self.slot(left), constant),
             (None, Some((rop, constant))) => (rop, self.slot(right), constant),
             (None, None) => {
+                if self.add_product(forms.slots, left, right) {
+                    return;
+                }
                 let (left, right) = (self.slot(left), self.slot(right));
                 self.release(left);
                 self.release(right);
@@ -224,12 +230,37 @@ impl Translator<'_> {
         self.labels.len() as u32 - 1
     }
 
+    /// An addition or subtraction takes over the multiplication that made one of its operands, if that came just before.
+    fn add_product(&mut self, sum: Rop, left: Value, right: Value) -> bool {
+        let last = self.instructions[self.last as usize];
+        let [on_right, on_left] = fuse::with_product(sum, last.rop);
+        let [_, Operand::Slot(first), Operand::Slot(second)] = last.operands else { return false };
+        let (rop, product, other) = match (on_right, on_left) {
+            (Some(rop), _) if self.is_made_last(right) => (rop, right, left),
+            (_, Some(rop)) if self.is_made_last(left) => (rop, left, right),
+            _ => return false,
+        };
+        if other.bits().is_some() {
+            return false;
+        }
+        self.instructions.truncate(self.last as usize);
+        let other = self.slot(other);
+        self.discard(product);
+        self.release(other);
+        self.emit_result(Class::Scalar, rop, other, Operand::Two(first, second));
+        true
+    }
+
+    /// Whether the last instruction made the value.
+    fn is_made_last(&self, value: Value) -> bool {
+        matches!(value, Value::Temporary { producer, .. } if producer == self.last && producer >= self.fence)
+    }
+
     /// The instruction that made the value on top of the stack, if it was the last one and stands for the instruction
     /// of the bytecode before the current one: then both may become one.
     fn last_made(&self, value: Value) -> Option<Instruction> {
-        let Value::Temporary { producer, .. } = value else { return None };
         let last = self.instructions[self.last as usize];
-        (producer == self.last && producer >= self.fence && last.op + 1 == self.op).then_some(last)
+        (self.is_made_last(value) && last.op + 1 == self.op).then_some(last)
     }
 }
 

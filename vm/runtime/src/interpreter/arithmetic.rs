@@ -18,6 +18,17 @@ impl At {
         unsafe { self.give(meaning(self.b(), self.c())) }
     }
 
+    /// Of `b` and the product of the two slots that `c` names.
+    #[inline(always)]
+    unsafe fn with_product<T: SlotValue>(self, product: impl Fn(T, T) -> T, meaning: impl Fn(T, T) -> T) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            let slots = self.word().c as u32;
+            let product = product(self.read((slots & 0xffff) as usize), self.read((slots >> 16) as usize));
+            self.give(meaning(self.b(), product))
+        }
+    }
+
     #[inline(always)]
     unsafe fn binary_imm<R: SlotValue>(self, meaning: impl Fn(i64, i64) -> R) -> Step {
         // SAFETY: what `At` says.
@@ -60,6 +71,7 @@ handlers! {
     i64_sub_imm => |at| at.binary_imm(eval::i64_sub);
     i64_mul => |at| at.binary(eval::i64_mul);
     i64_mul_imm => |at| at.binary_imm(eval::i64_mul);
+    i64_mul_add => |at| at.with_product(eval::i64_mul, eval::i64_add);
     i64_div => |at| at.quotient(eval::i64_div(at.b(), at.c()));
     i64_div_imm => |at| at.quotient(eval::i64_div(at.b(), at.immediate()));
     i64_rem => |at| at.quotient(eval::i64_rem(at.b(), at.c()));
@@ -105,6 +117,10 @@ handlers! {
     f64_sub_from_imm => |at| at.binary_float(|right, left| eval::f64_sub(left, right));
     f64_mul => |at| at.binary(eval::f64_mul);
     f64_mul_imm => |at| at.binary_float(eval::f64_mul);
+    // A product that is no number makes the result canonical, so it need not be itself.
+    f64_mul_add => |at| at.with_product(|a: f64, b| a * b, eval::f64_add);
+    f64_mul_sub => |at| at.with_product(|a: f64, b| a * b, eval::f64_sub);
+    f64_mul_sub_from => |at| at.with_product(|a: f64, b| a * b, |sum, product| eval::f64_sub(product, sum));
     f64_div => |at| at.binary(eval::f64_div);
     f64_div_imm => |at| at.binary_float(eval::f64_div);
     f64_div_from_imm => |at| at.binary_float(|right, left| eval::f64_div(left, right));

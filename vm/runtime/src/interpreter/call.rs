@@ -7,7 +7,9 @@ use super::dispatch::{At, Left, Next, Onward, Step, cold_handlers, handlers};
 use super::{safepoint, trap};
 use crate::cage::Ref;
 use crate::code::Word;
+use crate::heap::ShapeId;
 use pvm_bytecode::FunctionId;
+use std::sync::atomic::Ordering;
 
 /// The first slot of a frame that belongs to the function: the one of its first parameter.
 pub const FIRST: usize = 2;
@@ -62,14 +64,11 @@ impl At {
         unsafe { *(*self.state).closures.add(self.base.shape(closure).index()) }
     }
 
-    /// The function that the method named by `c` is for the object.
+    /// The function that the method named by `c` is for objects of a shape.
     #[inline(always)]
-    unsafe fn method_function(self, object: Ref) -> u32 {
+    unsafe fn method_function(self, shape: ShapeId) -> u32 {
         // SAFETY: what `At` says.
-        unsafe {
-            let shape = self.base.shape(object);
-            (*self.state).program.methods().function(shape, self.word().c as u32)
-        }
+        unsafe { (*self.state).program.methods().function(shape, self.word().c as u32) }
     }
 
     /// Where the arguments of a call lie.
@@ -151,13 +150,25 @@ handlers! {
         let callee = at.link();
         at.enter(callee, at.closure_function(at.receiver()))
     };
+    // It remembers the shape of its last receiver and the function found for it.
     call_method => |at| {
         let callee = at.link();
-        at.enter(callee, at.method_function(at.receiver()))
+        let shape = at.base.shape(at.receiver());
+        let known = at.cache().load(Ordering::Relaxed);
+        if known >> 32 != shape.0.into() {
+            return call_method_of_another(at.pc, at.frame, at.base, at.state);
+        }
+        at.enter(callee, known as u32)
+    };
+    call_method_of_another => |at| {
+        let shape = at.base.shape(at.receiver());
+        let function = at.method_function(shape);
+        at.cache().store(u64::from(shape.0) << 32 | u64::from(function), Ordering::Relaxed);
+        at.enter(at.callee(), function)
     };
     tail_call => |at| at.replace(at.word().c as u32);
     tail_call_value => |at| at.replace(at.closure_function(at.receiver()));
-    tail_call_method => |at| at.replace(at.method_function(at.receiver()));
+    tail_call_method => |at| at.replace(at.method_function(at.base.shape(at.receiver())));
     return_value => |at| at.finish(at.b());
     return_imm => |at| at.finish(at.immediate() as u64);
     return_nothing => |at| {

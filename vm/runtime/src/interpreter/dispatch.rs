@@ -22,7 +22,8 @@ use super::State;
 use super::slot::SlotValue;
 use crate::cage::Base;
 use crate::code::rop::{Rop, register_instructions};
-use crate::code::{Encoded, Handler, Word};
+use crate::code::{Encoded, Handler, Second, Word};
+use std::sync::atomic::AtomicU64;
 
 /// Where the interpreter is: what every handler gets.
 ///
@@ -211,7 +212,14 @@ impl At {
     #[inline(always)]
     pub unsafe fn wide(self) -> u64 {
         // SAFETY: what `At` says.
-        unsafe { (*self.pc.add(1)).wide }
+        unsafe { (*self.pc.add(1).cast::<Second>()).wide }
+    }
+
+    /// What the instruction remembers.
+    #[inline(always)]
+    pub unsafe fn cache<'code>(self) -> &'code AtomicU64 {
+        // SAFETY: what `At` says; the code outlives the handler.
+        unsafe { &(*self.pc.add(1).cast::<Second>()).cache }
     }
 
     /// Reads the slot with this number.

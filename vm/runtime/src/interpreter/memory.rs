@@ -123,6 +123,84 @@ impl At {
         }
     }
 
+    /// The element that a handler of `field_array_…` reads or writes, by its object and index.
+    #[inline(always)]
+    unsafe fn field_element<T>(self, object: Ref, index: i64) -> Result<u32, (i64, u32)> {
+        // SAFETY: what `At` says.
+        unsafe { self.element::<T>(self.base.read(object.0 + (self.word().c as u32 >> 16)), index) }
+    }
+
+    /// What the lower half of `c` names.
+    #[inline(always)]
+    unsafe fn c_low<T: SlotValue>(self) -> T {
+        // SAFETY: what `At` says.
+        unsafe { self.read((self.word().c as u16).into()) }
+    }
+
+    #[inline(always)]
+    unsafe fn get_field_element<T: Stored>(self) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            match self.field_element::<T>(self.b(), self.c_low()) {
+                Ok(at) => self.give(self.base.read::<T>(at).widen()),
+                Err(range) => self.out_of_range(range),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn set_field_element<V: SlotValue, T: Plain>(self, narrow: impl Fn(V) -> T) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            match self.field_element::<T>(self.a(), self.b()) {
+                Ok(at) => {
+                    self.base.write(at, narrow(self.c_low()));
+                    self.skip(1)
+                }
+                Err(range) => self.out_of_range(range),
+            }
+        }
+    }
+
+    /// The element of a list, which has a length of its own.
+    #[inline(always)]
+    unsafe fn list_element<T>(self, list: Ref, index: i64) -> Result<u32, (i64, u32)> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let offsets = self.wide();
+            let length: u64 = self.base.read(list.0 + offsets as u32);
+            if index as u64 >= length {
+                return Err((index, 0));
+            }
+            self.element::<T>(self.base.read(list.0 + (offsets >> 32) as u32), index)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn get_list_element<T: Stored>(self) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            match self.list_element::<T>(self.b(), self.c()) {
+                Ok(at) => self.give_wide(self.base.read::<T>(at).widen()),
+                Err(range) => self.out_of_range(range),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn set_list_element<V: SlotValue, T: Plain>(self, narrow: impl Fn(V) -> T) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            match self.list_element::<T>(self.a(), self.b()) {
+                Ok(at) => {
+                    self.base.write(at, narrow(self.c()));
+                    self.skip(2)
+                }
+                Err(range) => self.out_of_range(range),
+            }
+        }
+    }
+
     /// Goes on with a reference that must not be null.
     #[inline(always)]
     unsafe fn give_non_null(self, reference: u32) -> Step {
@@ -196,4 +274,52 @@ handlers! {
         Err(range) => at.out_of_range(range),
     };
     non_null => |at| at.give_non_null(at.b::<Ref>().0);
+
+    field_array_get_i8 => |at| at.get_field_element::<i8>();
+    field_array_get_u8 => |at| at.get_field_element::<u8>();
+    field_array_get_i32 => |at| at.get_field_element::<i32>();
+    field_array_get_u32 => |at| at.get_field_element::<u32>();
+    field_array_get_64 => |at| at.get_field_element::<i64>();
+    field_array_get_non_null => |at| match at.field_element::<Ref>(at.b(), at.c_low()) {
+        Ok(place) => at.give_non_null(at.base.read(place)),
+        Err(range) => at.out_of_range(range),
+    };
+    field_array_set_8 => |at| at.set_field_element(|value: i64| value as u8);
+    field_array_set_32 => |at| at.set_field_element(|value: i64| value as u32);
+    field_array_set_64 => |at| at.set_field_element(|value: i64| value);
+    field_array_set_ref => |at| match at.field_element::<Ref>(at.a(), at.b()) {
+        Ok(place) => {
+            at.base.mark_card(place);
+            at.base.write(place, at.c_low::<Ref>());
+            at.skip(1)
+        }
+        Err(range) => at.out_of_range(range),
+    };
+
+    list_get_i8 => |at| at.get_list_element::<i8>();
+    list_get_u8 => |at| at.get_list_element::<u8>();
+    list_get_i32 => |at| at.get_list_element::<i32>();
+    list_get_u32 => |at| at.get_list_element::<u32>();
+    list_get_64 => |at| at.get_list_element::<i64>();
+    list_get_non_null => |at| match at.list_element::<Ref>(at.b(), at.c()) {
+        Ok(place) => {
+            let element: Ref = at.base.read(place);
+            if element.is_null() {
+                return trap::null(at.pc, at.frame, at.base, at.state);
+            }
+            at.give_wide(element)
+        }
+        Err(range) => at.out_of_range(range),
+    };
+    list_set_8 => |at| at.set_list_element(|value: i64| value as u8);
+    list_set_32 => |at| at.set_list_element(|value: i64| value as u32);
+    list_set_64 => |at| at.set_list_element(|value: i64| value);
+    list_set_ref => |at| match at.list_element::<Ref>(at.a(), at.b()) {
+        Ok(place) => {
+            at.base.mark_card(place);
+            at.base.write(place, at.c::<Ref>());
+            at.skip(2)
+        }
+        Err(range) => at.out_of_range(range),
+    };
 }

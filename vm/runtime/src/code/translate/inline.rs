@@ -5,7 +5,8 @@
 use super::Translator;
 use super::stack::Value;
 use super::{fuel_cost, leaf};
-use crate::code::instruction::{Class, Operand, Retreat, Slot};
+use crate::code::fuse;
+use crate::code::instruction::{Class, Instruction, Operand, Retreat, Slot};
 use crate::code::rop::Rop;
 use pvm_bytecode::{BlockId, Flow, Function, FunctionId, LocalId, Op};
 
@@ -43,7 +44,7 @@ impl Translator<'_> {
         let may_retreat = self.metered || ops().any(|op| op.row().flow == Flow::Trap || matches!(op, Op::Branch { .. }));
         let arguments = self.hold(function.signature.params.len());
         let (call, start) = (self.op, self.instructions.len());
-        let from_within = self.label();
+        let from_within = if may_retreat { self.label() } else { 0 };
         let from_start = if self.metered { self.label() } else { from_within };
         let taken = if self.metered { ops().map(|op| fuel_cost(std::slice::from_ref(op))).sum() } else { 0 };
         if self.metered {
@@ -54,10 +55,11 @@ impl Translator<'_> {
         self.leaf_block(site, path[path.len() - 1], None);
         self.op = call;
         self.instructions[start..].iter_mut().for_each(|instruction| instruction.op = call);
+        self.make_list_access(start + usize::from(self.metered));
         let producer =
             function.signature.result.and_then(|ty| self.settle_result(ty.into(), start as u32, may_retreat));
-        for argument in &arguments {
-            self.let_go(*argument);
+        for slot in std::mem::take(&mut self.held) {
+            self.release(slot);
         }
         if may_retreat {
             let end = self.instructions.len() as u32;
@@ -99,15 +101,10 @@ impl Translator<'_> {
         for argument in &mut arguments {
             if let Value::Temporary { slot, .. } = *argument {
                 *argument = Value::Held { slot };
+                self.held.push(slot);
             }
         }
         arguments
-    }
-
-    fn let_go(&mut self, argument: Value) {
-        if let Value::Held { slot } = argument {
-            self.release(slot);
-        }
     }
 
     fn leaf_block(&mut self, site: Site, block: BlockId, next: Option<BlockId>) {
@@ -122,6 +119,38 @@ impl Translator<'_> {
                 Op::Jump { .. } | Op::Return {} => {}
                 op => self.instruction(op),
             }
+        }
+    }
+
+    /// A leaf that compares an index with the length in one field of an object and then accesses an element of the array
+    /// in another is one instruction.
+    fn make_list_access(&mut self, start: usize) {
+        let (length, compare, constant, access) = match self.instructions[start..] {
+            [length, compare, access] => (length, compare, None, access),
+            [length, compare, constant, access] => (length, compare, Some(constant), access),
+            _ => return,
+        };
+        if constant.is_some_and(|constant| !matches!(constant.rop, Rop::Constant | Rop::ConstantWide)) {
+            return;
+        }
+        let (Rop::Get64, Rop::IfLeU, Some(rop)) = (length.rop, compare.rop, fuse::of_list(access.rop)) else { return };
+        let ([temporary, object, Operand::Int(length)], [compared, index, _]) = (length.operands, compare.operands) else {
+            return;
+        };
+        let [a, b, Operand::SlotAt(c, offset)] = access.operands else { return };
+        let (accessed, place) = if rop.writes() { (b, c.into()) } else { (a, b) };
+        if compared != temporary || accessed != object || place != index {
+            return;
+        }
+        let wide = u64::from(offset) << 32 | length as u64;
+        let access = Instruction { rop, operands: [a, b, c.into()], wide, ..access };
+        self.instructions.truncate(start);
+        self.instructions.extend(constant.into_iter().chain([access]));
+        self.last = self.instructions.len() as u32 - 1;
+        if let Some(Value::Temporary { producer, .. }) = self.stack.last_mut()
+            && rop.writes()
+        {
+            *producer = self.last;
         }
     }
 

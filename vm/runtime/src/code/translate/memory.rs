@@ -2,7 +2,9 @@
 //! reference is an unsigned integer of 32 bits that knows it is one only when it is written.
 
 use super::Translator;
-use crate::code::instruction::{Class, Operand, Slot};
+use super::stack::Value;
+use crate::code::fuse;
+use crate::code::instruction::{Class, Instruction, Operand, Slot};
 use crate::code::rop::Rop;
 use crate::code::storage::{Width, reads, writes};
 use crate::heap::{HEADER, Kind};
@@ -46,13 +48,39 @@ impl Translator<'_> {
                 self.initialised(Rop::ArrayOf, ty, [Operand::None, Operand::Int(count as i32)], elements);
             }
             Op::ArrayGet { ty } => {
-                let [array, index] = self.pop_slots();
                 let storage = self.element(ty);
-                self.emit_result(storage.value().into(), reads(storage).element, array, index);
+                let (class, rop) = (storage.value().into(), reads(storage).element);
+                let (index, array) = (self.pop(), self.pop());
+                match self.field_of(rop, array) {
+                    Some((rop, object, offset)) => {
+                        let index = self.slot(index);
+                        self.release(index);
+                        self.emit_result(class, rop, object, Operand::SlotAt(index, offset));
+                    }
+                    None => {
+                        let [array, index] = [array, index].map(|value| self.slot(value));
+                        self.release(array);
+                        self.release(index);
+                        self.emit_result(class, rop, array, index);
+                    }
+                }
             }
             Op::ArraySet { ty } => {
-                let [array, index, value] = self.pop_slots();
-                self.emit(writes(self.element(ty)).1, [array.into(), index.into(), value.into()]);
+                let rop = writes(self.element(ty)).1;
+                let (value, index, array) = (self.pop(), self.pop(), self.pop());
+                let field = self.field_of(rop, array);
+                let array = if field.is_none() { Some(self.slot(array)) } else { None };
+                let [index, value] = [index, value].map(|value| self.slot(value));
+                array.into_iter().chain([index, value]).for_each(|slot| self.release(slot));
+                match (field, array) {
+                    (Some((rop, object, offset)), _) => {
+                        self.emit(rop, [object.into(), index.into(), Operand::SlotAt(value, offset)]);
+                    }
+                    (None, array) => {
+                        let array = array.map_or(Operand::None, Operand::from);
+                        self.emit(rop, [array, index.into(), value.into()]);
+                    }
+                }
             }
             Op::ArrayLen {} | Op::StringLen {} => {
                 let [array] = self.pop_slots();
@@ -75,11 +103,7 @@ impl Translator<'_> {
     /// A read that came just before does the check too.
     fn non_null(&mut self) {
         let value = self.pop();
-        let checked = self.last_made(value).and_then(|read| match read.rop {
-            Rop::GetU32 => Some(Rop::GetNonNull),
-            Rop::ArrayGetU32 => Some(Rop::ArrayGetNonNull),
-            _ => None,
-        });
+        let checked = self.last_made(value).and_then(|read| fuse::non_null(read.rop));
         match checked {
             Some(rop) => {
                 self.instructions[self.last as usize].rop = rop;
@@ -91,6 +115,24 @@ impl Translator<'_> {
                 self.emit_result(Class::Reference, Rop::NonNull, slot, Operand::None);
             }
         }
+    }
+
+    /// What the access to an element of a popped array becomes if the array has been read from a field and nothing that
+    /// came after may have changed that: the object and the field's offset. The read of the field is taken back.
+    fn field_of(&mut self, element: Rop, array: Value) -> Option<(Rop, Slot, u16)> {
+        let rop = fuse::of_field_array(element)?;
+        let Value::Temporary { producer, .. } = array else { return None };
+        let read = self.instructions[producer as usize];
+        let [_, Operand::Slot(object), Operand::Int(offset)] = read.operands else { return None };
+        let offset = u16::try_from(offset).ok()?;
+        let after = &self.instructions[producer as usize + 1..];
+        let unnoticed = |later: &Instruction| later.rop.only_computes() && !later.writes(object);
+        if read.rop != Rop::GetU32 || producer < self.fence || after.len() > 8 || !after.iter().all(unnoticed) {
+            return None;
+        }
+        self.discard(array);
+        self.take_back(producer);
+        Some((rop, object, offset))
     }
 
     /// Every object has exactly one type, so a type without subtypes is compared.

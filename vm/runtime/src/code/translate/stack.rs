@@ -155,9 +155,10 @@ impl Translator<'_> {
         self.temporary_or_new(class, number)
     }
 
-    /// Gives a temporary back; other slots are no business of this.
+    /// Gives a temporary back, unless it is held; other slots are no business of this.
     pub fn release(&mut self, slot: Slot) {
         match slot {
+            held if self.held.contains(&held) => {}
             Slot::Scalar(number) => self.scalars.free.push(number),
             Slot::Reference(number) => self.references.free.push(number),
             Slot::Local(_) | Slot::Argument(_) => {}
@@ -215,6 +216,19 @@ impl Translator<'_> {
             place = below;
         }
         self.put_back(at, held);
+    }
+
+    /// Removes an instruction whose result nothing has read. Those behind it move up; another must come.
+    pub fn take_back(&mut self, index: u32) {
+        self.instructions.remove(index as usize);
+        self.last = self.last.saturating_sub(1);
+        for value in &mut self.stack {
+            if let Value::Temporary { producer, .. } = value
+                && *producer > index
+            {
+                *producer -= 1;
+            }
+        }
     }
 
     /// Appends instructions that were taken from `at`, and lets what refers to the last of them follow.

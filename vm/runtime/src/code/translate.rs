@@ -15,8 +15,8 @@ use super::instruction::{Class, Instruction, Listing, Operand, Retreat, Slot};
 use super::rop::Rop;
 use crate::heap::Shapes;
 use crate::methods::Methods;
-use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op, libcall};
 use inline::Deferred;
+use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op, libcall};
 use stack::Temporaries;
 pub use stack::Value;
 

@@ -125,3 +125,36 @@ fn a_local_that_changes_leaves_its_old_value_behind() {
     );
     insta::assert_snapshot!(code);
 }
+
+#[test]
+fn leaves_stand_in_place_of_their_calls() {
+    let source = include_str!("../programs/leaves.pvmasm");
+    let code = listing(source);
+    let functions = code.split("\n\n").filter(|function| {
+        ["$written\n", "$quotient\n", "$overwritten\n"]
+            .iter()
+            .any(|name| function.starts_with(&format!("function {name}")))
+    });
+    insta::assert_snapshot!(functions.collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
+fn products_are_added_at_once() {
+    let code = listing(
+        "function $f ($a: f64, $b: f64, $c: f64) -> f64 {
+          local.get $a
+          local.get $b
+          local.get $c
+          f64.mul
+          f64.add
+          local.get $a
+          local.get $a
+          f64.mul
+          local.get $b
+          f64.sub
+          f64.sub
+          return
+        }",
+    );
+    insta::assert_snapshot!(code);
+}

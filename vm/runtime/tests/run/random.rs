@@ -1,6 +1,6 @@
 //! Random programs give the same in register code as when their bytecode is executed literally, operand by operand.
 //! Their functions have numbers, boxes, locals that change while their old values wait as operands, calls whose arguments
-//! contain calls, and branches that only go forward, so that they end.
+//! contain calls, short functions that may trap, and branches that only go forward, so that they end.
 
 use crate::script::{Mode, Script};
 use proptest::prelude::*;
@@ -36,6 +36,8 @@ proptest! {
 }
 
 const FUNCTIONS: u32 = 4;
+/// Short functions that all others may call: they stand in place of their calls.
+const LEAVES: u32 = 4;
 const BLOCKS: u32 = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,6 +99,9 @@ impl Generator {
         for function in 0..FUNCTIONS {
             self.function(function);
         }
+        for leaf in 0..LEAVES {
+            self.leaf(leaf);
+        }
         self.text
     }
 
@@ -121,6 +126,33 @@ impl Generator {
         self.leave_an_integer();
         self.text += "  return\n}\n";
         self.stack.clear();
+    }
+
+    /// A function that computes something of its parameters and may trap on the way.
+    fn leaf(&mut self, leaf: u32) {
+        let _ = writeln!(self.text, "function $g{leaf} (i64, i64) -> i64 {{");
+        if self.random(2) == 0 {
+            self.parameter();
+            self.parameter();
+            self.text += "  i64.lt_s\n  branch on dead\non:\n";
+        }
+        self.parameter();
+        for _ in 0..self.random(5) {
+            self.parameter();
+            let op = ["add", "sub", "mul", "div", "rem", "xor", "lt_u"][self.random(7)];
+            let _ = writeln!(self.text, "  i64.{op}");
+        }
+        self.text += "  return\n";
+        if self.text.rfind("branch on dead") > self.text.rfind("function") {
+            self.text += "dead:\n  unreachable\n";
+        }
+        self.text += "}\n";
+    }
+
+    /// Pushes a parameter of a leaf, or a constant.
+    fn parameter(&mut self) {
+        let choice = ["local.get 0", "local.get 1", "i64.const 3"][self.random(3)];
+        let _ = writeln!(self.text, "  {choice}");
     }
 
     /// Makes one integer all that the stack holds.
@@ -163,7 +195,7 @@ impl Generator {
 
     /// Pushes an integer that takes some work: calls within calls, and locals that change on the way.
     fn argument(&mut self, function: u32, depth: u32) {
-        match self.random(5) {
+        match self.random(6) {
             0 | 1 if function > 0 && depth < 3 => {
                 let callee = self.random(function as usize);
                 self.argument(function, depth + 1);
@@ -171,11 +203,18 @@ impl Generator {
                 self.pop_types(2);
                 self.push(&format!("call $f{callee}"), Ty::Int);
             }
-            2 => {
+            2 if depth < 3 => {
+                self.argument(function, depth + 1);
+                self.argument(function, depth + 1);
+                let leaf = self.random(LEAVES as usize);
+                self.pop_types(2);
+                self.push(&format!("call $g{leaf}"), Ty::Int);
+            }
+            3 => {
                 self.argument(function, depth + 1);
                 self.text += "  struct.new $box\n  struct.get $box $value\n";
             }
-            3 => {
+            4 => {
                 self.operand(Ty::Int);
                 let _ = writeln!(self.text, "  local.tee {}", self.state % 3);
             }

@@ -41,7 +41,8 @@ impl Translator<'_> {
         let function = self.module.function(callee);
         let Some(path) = leaf::path(function) else { return false };
         let ops = || path.iter().flat_map(|block| &function.ops[function.block(*block)]);
-        let may_retreat = self.metered || ops().any(|op| op.row().flow == Flow::Trap || matches!(op, Op::Branch { .. }));
+        let may_retreat =
+            self.metered || ops().any(|op| op.row().flow == Flow::Trap || matches!(op, Op::Branch { .. }));
         let arguments = self.hold(function.signature.params.len());
         let (call, start) = (self.op, self.instructions.len());
         let from_within = if may_retreat { self.label() } else { 0 };
@@ -134,7 +135,8 @@ impl Translator<'_> {
             return;
         }
         let (Rop::Get64, Rop::IfLeU, Some(rop)) = (length.rop, compare.rop, fuse::of_list(access.rop)) else { return };
-        let ([temporary, object, Operand::Int(length)], [compared, index, _]) = (length.operands, compare.operands) else {
+        let ([temporary, object, Operand::Int(length)], [compared, index, _]) = (length.operands, compare.operands)
+        else {
             return;
         };
         let [a, b, Operand::SlotAt(c, offset)] = access.operands else { return };

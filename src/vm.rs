@@ -10,7 +10,7 @@ use pvm_runtime::heap::Mode;
 use pvm_runtime::host::HostValue;
 use pvm_runtime::interpreter::Ended;
 use pvm_runtime::machine::{Guest, Settings};
-use pvm_runtime::sys::{Errno, Gate, HostStreams, Quotas, Streams};
+use pvm_runtime::sys::{Errno, Gate, HostStreams, Quotas, Streams, Unwritten};
 
 use crate::Result;
 use crate::error::{Error, SignatureError};
@@ -118,8 +118,9 @@ impl<T: Any + Send> Vm<T> {
     ) -> Result<std::result::Result<HostValue, Ended>> {
         let called = self.guest.call(function, arguments, self.limits.allowance()).map_err(Error::Call)?;
         // Printed text is gathered, so a full disk may show only now. A reader that left is no failure.
-        match self.guest.gate_mut().finish() {
-            Err(errno) if errno != Errno::EPIPE && called.is_ok() => Err(Error::Output(errno)),
+        match self.guest.finish() {
+            Err(Unwritten::Failed(errno)) if errno != Errno::EPIPE && called.is_ok() => Err(Error::Output(errno)),
+            Err(Unwritten::Stopped(trap)) if called.is_ok() => Ok(Err(Ended::Trap(Box::new(trap.into())))),
             _ => Ok(called),
         }
     }

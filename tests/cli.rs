@@ -2,6 +2,8 @@
 
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/streams.rs"]
+mod streams;
 #[path = "cli/support.rs"]
 mod support;
 

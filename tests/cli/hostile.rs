@@ -1,7 +1,5 @@
 //! Bad input of every kind: a clear sentence and an exit code, never a panic, never more than the limits.
 
-use std::process::{Command, Stdio};
-
 use super::support::{Folder, pvm};
 
 #[test]
@@ -85,29 +83,4 @@ fn modules_that_are_cut_bent_or_too_new() {
     newer[4] += 1;
     let newer = folder.write("newer.bc", newer);
     pvm(&["run", &newer]).says("newer").exits(120);
-}
-
-#[test]
-fn a_full_pipe_is_an_error_and_a_closed_one_is_not() {
-    let folder = Folder::new();
-    let file = folder.write("lines.nido", "fn main() {\n    for i in 0..100000 {\n        println(i)\n    }\n}\n");
-    if std::path::Path::new("/dev/full").exists() {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full opens");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pvm"));
-        let output =
-            command.args(["run", &file]).stdout(full).stderr(Stdio::piped()).output().expect("the command ends");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("standard output"), "{said}");
-        assert_ne!(output.status.code(), Some(0));
-    }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pvm"))
-        .args(["run", &file])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the command ends");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "a reader that left is no news");
-    assert_eq!(output.status.code(), Some(0));
 }

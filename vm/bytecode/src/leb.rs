@@ -107,7 +107,7 @@ mod tests {
             assert_eq!(reader.unsigned().unwrap(), value);
             assert_eq!(reader.signed().unwrap(), value as i64);
             assert_eq!(reader.signed().unwrap(), -(value as i64 >> 1));
-            assert!(reader.is_empty());
+            assert_eq!(reader.left(), 0);
         }
     }
 

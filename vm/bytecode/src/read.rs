@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::section::END;
 use crate::wire::Wire;
 use crate::write::{MAGIC, VERSION};
 use crate::{FunctionId, Module, Section};
@@ -73,6 +74,8 @@ pub enum Problem {
     Empty,
     #[error("the section goes on after its contents; bytes left over: {0}")]
     LeftOver(usize),
+    #[error("the file goes on after its end mark; bytes left over: {0}")]
+    AfterEnd(usize),
     #[error("an instruction has a shorter form")]
     ShortForm,
     #[error("the list ends in entries that say nothing and should be left out")]
@@ -108,9 +111,12 @@ pub fn sections(bytes: &[u8]) -> Result<Vec<Contents<'_>>, Box<ReadError>> {
         version => return reader.fail(Problem::TooNew(version)),
     }
     let mut found: Vec<Contents> = Vec::new();
-    while !reader.is_empty() {
+    loop {
         let start = reader.offset();
         let code = reader.byte()?;
+        if code == END {
+            break;
+        }
         let Some(section) = Section::ALL.into_iter().find(|section| *section as u8 == code) else {
             return reader.fail_at(start, Problem::Unknown { what: "section", number: u64::from(code) });
         };
@@ -123,7 +129,10 @@ pub fn sections(bytes: &[u8]) -> Result<Vec<Contents<'_>>, Box<ReadError>> {
         });
         found.push(contents.map_err(|error| error.within(section))?);
     }
-    Ok(found)
+    match reader.left() {
+        0 => Ok(found),
+        left => reader.fail(Problem::AfterEnd(left)),
+    }
 }
 
 const VERSION_NUMBER: u64 = VERSION as u64;
@@ -144,10 +153,6 @@ impl<'bytes> Reader<'bytes> {
     /// Where it stands in the file.
     pub fn offset(&self) -> usize {
         self.base + self.at
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.left() == 0
     }
 
     /// How many bytes follow.

@@ -1,5 +1,8 @@
 //! The sections of a module, in the order in which a file has them.
 
+/// The byte that ends a file, where the number of a section could stand: so a file that was cut short is never whole.
+pub(crate) const END: u8 = 0;
+
 macro_rules! sections {
     ($($number:literal $section:ident $name:literal $entry:literal $essential:literal $doc:literal;)*) => {
         /// A part of a module. Its number is the byte that the section starts with.

@@ -1,6 +1,7 @@
 //! The encoder: a module as bytes, in the one form that it has.
 
 use crate::leb::write_unsigned;
+use crate::section::END;
 use crate::wire::Wire;
 use crate::{Module, Section};
 
@@ -18,10 +19,12 @@ pub(crate) const HEADER: usize = MAGIC.len() + 1;
 /// Blocks are not written, since terminators end them, and neither are numbers of jump tables, since each is used once;
 /// so a module that says otherwise, which verification refuses, comes back as its code says.
 pub fn write(module: &Module) -> Vec<u8> {
-    write_sections(module, |_| true)
+    let mut out = write_sections(module, |_| true);
+    out.push(END);
+    out
 }
 
-/// The bytes of a module without some sections.
+/// The header and some sections of a module.
 pub(crate) fn write_sections(module: &Module, wanted: impl Fn(Section) -> bool) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     write_unsigned(&mut out, u64::from(VERSION));

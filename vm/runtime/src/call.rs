@@ -68,7 +68,7 @@ pub trait Call {
     fn reserve(&mut self, bytes: usize) -> Result<(), Trap>;
 
     /// Looks whether the guest has been stopped or its time is over.
-    fn poll(&mut self) -> Result<(), Trap>;
+    fn poll(&self) -> Result<(), Trap>;
 
     fn memory(&self) -> MemoryInfo;
 

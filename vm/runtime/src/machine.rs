@@ -9,10 +9,11 @@ use crate::interpreter::{Allowance, Ended, State};
 use crate::link::{Imports, LinkError};
 use crate::program::Program;
 use crate::requests::Requests;
-use crate::sys::Gate;
+use crate::sys::{Gate, Unwritten};
 use crate::ticker;
 use crate::trap::Trap;
 use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, ValueType};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What a guest is made with.
@@ -155,6 +156,19 @@ impl Guest {
             Some(ValueType::F64) => HostValue::Float(f64::from_bits(result)),
             Some(ValueType::Ref(reference)) => self.state.object_value(Ref(result as u32), reference.heap),
         }
+    }
+
+    /// Passes on what was printed and is still gathered, for a run that has ended. A reader who doesn't read is waited for
+    /// as long as the run might have gone on.
+    ///
+    /// # Errors
+    /// It can't be passed on.
+    pub fn finish(&mut self) -> Result<(), Unwritten> {
+        let Some(mut gate) = self.state.gate.take() else { unreachable!("the gate is away only during a system call") };
+        let state = RefCell::new(&mut self.state);
+        let result = gate.finish(&|| state.borrow_mut().poll());
+        self.state.gate = Some(gate);
+        result
     }
 
     /// What is left of the fuel that the last call was given.

@@ -22,6 +22,7 @@ mod random;
 mod streams;
 mod table;
 mod trace;
+mod wait;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use denial::Denial;
 pub use errno::Errno;
 pub use grants::{DirectoryGrant, Grant, GrantSyntax, Grants, RandomGrant};
 pub use mounts::MountError;
+pub use output::Unwritten;
 pub use quotas::Quotas;
 pub use streams::{HostStreams, MemoryStreams, Stream, Streams};
 pub use trace::Tracer;

@@ -52,6 +52,13 @@ pub struct Failure {
     pub cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
+/// Beside all calls.
+impl From<Trap> for Failure {
+    fn from(trap: Trap) -> Self {
+        Self { trap, backtrace: Backtrace::default(), cause: None }
+    }
+}
+
 /// The trap, and each frame on a line of its own.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

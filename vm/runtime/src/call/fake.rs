@@ -4,6 +4,7 @@
 use super::{Call, MemoryInfo, Piece};
 use crate::trap::Trap;
 use pvm_bytecode::TrapKind;
+use std::cell::Cell;
 
 /// An argument or a result.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,7 +26,7 @@ pub struct FakeCall {
     /// Lengths above this are out of memory.
     pub limit: usize,
     /// How often `poll` allows work to go on.
-    pub polls: u32,
+    pub polls: Cell<u32>,
     pub collections: u64,
 }
 
@@ -34,7 +35,7 @@ const ARGUMENT: u64 = 1 << 40;
 
 impl FakeCall {
     pub fn new(arguments: impl Into<Vec<Value>>) -> Self {
-        Self { arguments: arguments.into(), limit: 1 << 20, polls: u32::MAX, ..Self::default() }
+        Self { arguments: arguments.into(), limit: 1 << 20, polls: Cell::new(u32::MAX), ..Self::default() }
     }
 
     /// What a result refers to; none for null.
@@ -176,8 +177,9 @@ impl Call for FakeCall {
         self.fits(bytes)
     }
 
-    fn poll(&mut self) -> Result<(), Trap> {
-        self.polls = self.polls.checked_sub(1).ok_or_else(|| Trap::new(TrapKind::Stopped, "by the test"))?;
+    fn poll(&self) -> Result<(), Trap> {
+        let left = self.polls.get().checked_sub(1).ok_or_else(|| Trap::new(TrapKind::Stopped, "by the test"))?;
+        self.polls.set(left);
         Ok(())
     }
 

@@ -177,8 +177,9 @@ impl Call for NativeCall {
         checked.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))
     }
 
-    fn poll(&mut self) -> Result<(), Trap> {
-        self.state().poll()
+    fn poll(&self) -> Result<(), Trap> {
+        // SAFETY: as for `state`; what is borrowed of this call lies in the guest's memory, which polling leaves alone.
+        unsafe { (*self.state).poll() }
     }
 
     fn memory(&self) -> MemoryInfo {

@@ -69,6 +69,8 @@ pub struct State {
     native_stack: usize,
     allowance: Allowance,
     deadline: Option<Instant>,
+    /// Whether the run was asked to stop: it stays so until the next one.
+    stopped: bool,
     /// The entries of the code that counts no fuel, and of that which does, once they are needed.
     tables: [Option<Entries>; 2],
     /// Whose code it is and whether it counts fuel, by the address of its first word.
@@ -140,6 +142,7 @@ impl State {
             native_stack: 0,
             allowance: Allowance::default(),
             deadline: None,
+            stopped: false,
             tables: [None, None],
             owners: BTreeMap::new(),
             exit: Box::new([word(Rop::Call, 1), Word::second(0), word(Rop::Exit, 0)]),
@@ -184,6 +187,7 @@ impl State {
     /// How much processor what comes now may take.
     pub fn allow(&mut self, allowance: Allowance) {
         self.allowance = allowance;
+        self.stopped = false;
         self.deadline = allowance.time.and_then(|time| Instant::now().checked_add(time));
         self.heap.cage_mut().context_mut().fuel = allowance.fuel.map_or(0, |fuel| fuel.try_into().unwrap_or(i64::MAX));
         self.use_entries(allowance.fuel.is_some());
@@ -341,7 +345,8 @@ impl State {
             AtomicU32::from_ptr(&raw mut context.stack_limit).store(self.stack_limit, Ordering::Release);
             AtomicU32::from_ptr(&raw mut context.poll).swap(0, Ordering::Acquire);
         }
-        if self.requests.take_stop() {
+        self.stopped |= self.requests.take_stop();
+        if self.stopped {
             return Err(Trap::new(TrapKind::Stopped, ""));
         }
         match (self.deadline, self.allowance.time) {

@@ -1,13 +1,10 @@
 //! The two clocks, and waiting.
 #![forbid(unsafe_code)]
 
+use super::wait::{NAP, Poll};
 use super::{Answer, Errno};
-use crate::trap::Trap;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-
-/// The longest time between two looks whether the guest should stop.
-const NAP: Duration = Duration::from_millis(5);
 
 /// A guest's clocks.
 #[derive(Debug)]
@@ -34,7 +31,7 @@ impl Clock {
     }
 
     /// Waits for so many nanoseconds, as long as `poll` has nothing against it.
-    pub fn sleep(&self, nanoseconds: i64, mut poll: impl FnMut() -> Result<(), Trap>) -> Answer {
+    pub fn sleep(&self, nanoseconds: i64, poll: Poll) -> Answer {
         let time = Duration::from_nanos(u64::try_from(nanoseconds).map_err(|_| Errno::EINVAL)?);
         let start = Instant::now();
         loop {

@@ -6,6 +6,7 @@ use super::handles::{Open, OpenDirectory, OpenFile};
 use super::metadata::{self, Description};
 use super::mounts::{Access, Last, Refusal};
 use super::streams::{Stream, Streams};
+use super::wait::Poll;
 use super::{Answer, Errno, Failure, Gate};
 use crate::trap::Trap;
 use cap_std::fs::OpenOptions;
@@ -57,10 +58,20 @@ impl Gate {
         Ok(0)
     }
 
+    /// Has standard input ready, if that is what will be read; a person sees the question before the answer is awaited.
+    pub(super) fn before_read(&mut self, handle: i64, poll: Poll) -> Result<(), Failure> {
+        match Stream::from_handle(handle) {
+            Some(Stream::Input) => {
+                self.pass_on(poll)?;
+                self.await_stream(Stream::Input, poll)
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn read(&mut self, handle: i64, buffer: &mut [u8]) -> Answer {
         let count = match Stream::from_handle(handle) {
             Some(Stream::Input) => {
-                self.pass_on()?;
                 let streams = self.streams(Stream::Input)?;
                 retry(|| streams.read(buffer))?
             }
@@ -77,19 +88,19 @@ impl Gate {
         Ok(count.min(buffer.len()) as u64)
     }
 
-    pub(super) fn write(&mut self, handle: i64, bytes: &[u8]) -> Answer {
+    pub(super) fn write(&mut self, handle: i64, bytes: &[u8], poll: Poll) -> Answer {
         match Stream::from_handle(handle) {
             Some(Stream::Input) => Err(Errno::EBADF.into()),
-            Some(stream) => self.write_stream(stream, bytes),
+            Some(stream) => self.write_stream(stream, bytes, poll),
             None => self.write_file(handle, bytes),
         }
     }
 
     /// What was gathered for standard output comes first, so that all streams tell one story.
-    fn write_stream(&mut self, stream: Stream, bytes: &[u8]) -> Answer {
+    fn write_stream(&mut self, stream: Stream, bytes: &[u8], poll: Poll) -> Answer {
         self.admit(stream, bytes.len())?;
-        self.pass_on()?;
-        let count = self.put(stream, bytes)? as u64;
+        self.pass_on(poll)?;
+        let count = self.put(stream, bytes, poll)? as u64;
         self.output.count(count);
         Ok(count)
     }
@@ -106,7 +117,8 @@ impl Gate {
     }
 
     /// Gives bytes to a stream; it may accept only some, but never more.
-    pub(super) fn put(&mut self, stream: Stream, bytes: &[u8]) -> Result<usize, Failure> {
+    pub(super) fn put(&mut self, stream: Stream, bytes: &[u8], poll: Poll) -> Result<usize, Failure> {
+        self.await_stream(stream, poll)?;
         let streams = self.streams(stream)?;
         Ok(retry(|| streams.write(stream, bytes))?.min(bytes.len()))
     }
@@ -180,7 +192,7 @@ impl Gate {
     }
 
     /// The streams, if they are granted.
-    fn streams(&mut self, stream: Stream) -> Result<&mut dyn Streams, Refusal> {
+    pub(super) fn streams(&mut self, stream: Stream) -> Result<&mut dyn Streams, Refusal> {
         match &mut self.streams {
             Some(streams) => Ok(streams.as_mut()),
             None => {

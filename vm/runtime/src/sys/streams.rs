@@ -2,9 +2,13 @@
 //! of the host's own.
 #![forbid(unsafe_code)]
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod host;
+
+pub use host::HostStreams;
+
+use std::io::{self, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// One of the three streams; as a number it is the guest's handle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,69 +53,13 @@ pub trait Streams: Send {
         let _ = stream;
         false
     }
-}
 
-/// The streams of the host's own process, unbuffered.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct HostStreams;
-
-impl Streams for HostStreams {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        host_file(Stream::Input)?.read(buffer)
+    /// Waits until the next operation on the stream need not wait, at most so long, and tells whether it is so. Streams
+    /// that can't know say yes; a guest that then blocks there can't be stopped.
+    fn ready(&mut self, stream: Stream, patience: Duration) -> io::Result<bool> {
+        let _ = (stream, patience);
+        Ok(true)
     }
-
-    fn write(&mut self, stream: Stream, bytes: &[u8]) -> io::Result<usize> {
-        host_file(stream)?.write(bytes)
-    }
-
-    fn is_terminal(&self, stream: Stream) -> bool {
-        match stream {
-            Stream::Input => io::stdin().is_terminal(),
-            Stream::Output => io::stdout().is_terminal(),
-            Stream::Error => io::stderr().is_terminal(),
-        }
-    }
-}
-
-/// The stream as a file without the buffer that `std` puts before it. Each is duplicated once for the whole process,
-/// however many guests there are.
-fn host_file(stream: Stream) -> io::Result<&'static File> {
-    static FILES: [OnceLock<File>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
-    let place = &FILES[stream as usize];
-    match place.get() {
-        Some(file) => Ok(file),
-        None => {
-            let file = duplicate(stream)?;
-            Ok(place.get_or_init(|| file))
-        }
-    }
-}
-
-#[cfg(unix)]
-fn duplicate(stream: Stream) -> io::Result<File> {
-    use std::os::fd::AsFd;
-    let owned = match stream {
-        Stream::Input => io::stdin().as_fd().try_clone_to_owned(),
-        Stream::Output => io::stdout().as_fd().try_clone_to_owned(),
-        Stream::Error => io::stderr().as_fd().try_clone_to_owned(),
-    };
-    owned.map(File::from)
-}
-
-#[cfg(windows)]
-fn duplicate(stream: Stream) -> io::Result<File> {
-    use std::os::windows::io::AsHandle;
-    let owned = match stream {
-        Stream::Input => io::stdin().as_handle().try_clone_to_owned(),
-        Stream::Output => io::stdout().as_handle().try_clone_to_owned(),
-        Stream::Error => io::stderr().as_handle().try_clone_to_owned(),
-    };
-    owned.map(File::from)
-}
-
-#[cfg(not(any(unix, windows)))]
-fn duplicate(_: Stream) -> io::Result<File> {
-    Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
 /// Streams in memory: the input is given, the output is kept. Clones share both, so whoever keeps one can read what the

@@ -30,10 +30,11 @@ handlers! {
     exit: |_, call| Err(Failure::Ended(Ended::Exit(call.int(0)))),
     write: |gate, call| {
         let range = window(call.bytes(1), call.int(2), call.int(3))?;
-        gate.write(call.int(0), call.bytes(1).get(range).ok_or(Errno::EINVAL)?)
+        gate.write(call.int(0), call.bytes(1).get(range).ok_or(Errno::EINVAL)?, &|| call.poll())
     },
     read: |gate, call| {
         let handle = call.int(0);
+        gate.before_read(handle, &|| call.poll())?;
         let buffer = buffer(call, 1, 2, 3)?;
         gate.read(handle, buffer)
     },
@@ -76,7 +77,7 @@ handlers! {
     getpid: |gate, _| Ok(gate.number),
     clock_wall: |gate, _| gate.clock.wall(),
     clock_monotonic: |gate, _| gate.clock.monotonic(),
-    sleep: |gate, call| gate.clock.sleep(call.int(0), || call.poll()),
+    sleep: |gate, call| gate.clock.sleep(call.int(0), &|| call.poll()),
     random: |gate, call| {
         let buffer = buffer(call, 0, 1, 2)?;
         gate.random.fill(buffer)
@@ -94,7 +95,7 @@ handlers! {
         }
         None => Ok(NULL),
     },
-    write_string: |gate, call| gate.write_string(call.int(0), call.string(1)),
+    write_string: |gate, call| gate.write_string(call.int(0), call.string(1), &|| call.poll()),
 }
 
 /// The range of a buffer that starts at `from` and is `count` long, or `EINVAL` when the buffer doesn't have it.

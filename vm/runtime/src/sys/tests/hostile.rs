@@ -96,7 +96,7 @@ fn no_argument_makes_the_gate_panic() {
         let params = syscall::TABLE.get(index).map_or(&[] as &[_], |row| row.params);
         let arguments: Vec<_> = params.iter().map(|&ty| chance.argument(ty)).collect();
         let mut call = FakeCall::new(arguments);
-        call.polls = 3;
+        call.polls.set(3);
         let result = guest.gate.call(SysId::from_index(index), &mut call);
         let name = syscall::TABLE.get(index).map_or("no call", |row| row.name);
         if let Ok(number) = result {

@@ -51,7 +51,7 @@ fn the_time_of_day_needs_a_grant_and_the_monotonic_clock_does_not() {
 fn a_stop_ends_a_long_sleep() {
     let mut guest = Guest::new(&Grants::none());
     let mut call = FakeCall::new([i64::MAX.into()]);
-    call.polls = 2;
+    call.polls.set(2);
     let result = guest.gate.call(syscall::find("sleep").expect("sleep"), &mut call);
     assert_eq!(result, Err(Ended::Trap(Trap::new(TrapKind::Stopped, "by the test"))));
 }

@@ -4,6 +4,8 @@ use super::*;
 use pvm_bytecode::TrapKind;
 use std::collections::VecDeque;
 use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 fn granted() -> Grants {
     Grants::none().with(Grant::Streams)
@@ -122,6 +124,10 @@ fn print(guest: &mut Guest, handle: i64, text: &str) -> i64 {
     guest.number("write_string", [handle.into(), text.into()])
 }
 
+fn finish(guest: &mut Guest) -> Result<(), Unwritten> {
+    guest.gate.finish(&|| Ok(()))
+}
+
 #[test]
 fn printed_strings_are_gathered_until_something_else_is_seen() {
     let mut guest = Guest::new(&granted());
@@ -135,7 +141,7 @@ fn printed_strings_are_gathered_until_something_else_is_seen() {
     guest.read(0, 1);
     print(&mut guest, 1, "five");
     assert_eq!(guest.streams.output(), b"one\ntwo three four ");
-    assert_eq!(guest.gate.finish(), Ok(()));
+    assert_eq!(finish(&mut guest), Ok(()));
     assert_eq!(guest.streams.output(), b"one\ntwo three four five");
     print(&mut guest, 1, &"x".repeat(70_000));
     assert_eq!(guest.streams.output().len(), 70_023);
@@ -147,8 +153,8 @@ fn printing_writes_the_whole_string_or_tells_why_not() {
     assert_eq!(print(&mut guest, 2, "abc"), 3);
     let mut guest = scripted([Ok(1), broken(io::ErrorKind::BrokenPipe)]);
     assert_eq!(print(&mut guest, 1, "abc"), 3);
-    assert_eq!(guest.gate.finish(), Err(Errno::EPIPE));
-    assert_eq!(guest.gate.finish(), Ok(()), "what failed is not tried again");
+    assert_eq!(finish(&mut guest), Err(Unwritten::Failed(Errno::EPIPE)));
+    assert_eq!(finish(&mut guest), Ok(()), "what failed is not tried again");
     let mut guest = scripted([Ok(0)]);
     assert_eq!(guest.error("write_string", [2.into(), "x".into()]), "EIO");
     let mut guest = Guest::new(&Grants::none());
@@ -162,6 +168,60 @@ fn printing_counts_towards_the_output_limit() {
     let mut guest = Guest::with_quotas(&granted(), Quotas { output: 4, ..Quotas::default() });
     assert_eq!(print(&mut guest, 1, "1234"), 4);
     assert!(matches!(guest.make("write_string", &[1.into(), "5".into()]).result, Err(Ended::Trap(_))));
-    assert_eq!(guest.gate.finish(), Ok(()));
+    assert_eq!(finish(&mut guest), Ok(()));
     assert_eq!(guest.streams.output(), b"1234");
+}
+
+/// Is ready when it was asked so often, and notes what it then does.
+#[derive(Clone)]
+struct Slow {
+    asked: Arc<Mutex<u32>>,
+    ready: u32,
+}
+
+impl Streams for Slow {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(1)
+    }
+
+    fn write(&mut self, _: Stream, bytes: &[u8]) -> io::Result<usize> {
+        Ok(bytes.len())
+    }
+
+    fn ready(&mut self, _: Stream, _: Duration) -> io::Result<bool> {
+        let mut asked = self.asked.lock().expect("nobody panicked");
+        *asked += 1;
+        match *asked {
+            1 => broken(io::ErrorKind::Interrupted).map(|_: usize| true),
+            asked => Ok(asked > self.ready),
+        }
+    }
+}
+
+/// A guest whose streams become ready late or never makes a call, and is stopped when it has polled five times.
+fn patient(ready: u32, name: &str, arguments: &[Value]) -> Result<u64, Ended> {
+    let streams = Slow { asked: Arc::default(), ready };
+    let mut gate = Gate::open(&granted(), Quotas::default(), Box::new(streams)).expect("the grants are right");
+    let mut call = FakeCall::new(arguments);
+    call.polls.set(5);
+    gate.call(syscall::find(name).expect(name), &mut call)
+}
+
+#[test]
+fn who_waits_for_a_stream_can_be_stopped() {
+    let buffer = || Value::from(b"x".as_slice());
+    let read = [0.into(), buffer(), 0.into(), 1.into()];
+    let write = [2.into(), buffer(), 0.into(), 1.into()];
+    let long = [1.into(), Value::from(&*"x".repeat(100_000))];
+    for (name, arguments, result) in [("read", &read[..], 1), ("write", &write, 1), ("write_string", &long, 100_000)] {
+        assert_eq!(patient(5, name, arguments), Ok(result));
+        assert!(matches!(patient(u32::MAX, name, arguments), Err(Ended::Trap(trap)) if trap.kind == TrapKind::Stopped));
+    }
+    let mut gate = Gate::open(&granted(), Quotas::default(), Box::new(Slow { asked: Arc::default(), ready: u32::MAX }))
+        .expect("the grants are right");
+    let printed =
+        gate.call(syscall::find("write_string").expect("printing"), &mut FakeCall::new([1.into(), "x".into()]));
+    assert_eq!(printed, Ok(1), "what is gathered need not wait");
+    let stop = Trap::new(TrapKind::Stopped, "");
+    assert_eq!(gate.finish(&|| Err(stop.clone())), Err(Unwritten::Stopped(stop)));
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per command; here what they share.
 
+mod bench;
 mod build;
 mod check;
 mod completion;
@@ -40,6 +41,8 @@ enum Command {
     Check(check::Check),
     /// Runs the tests of a file, or of all files under a folder
     Test(test::Test),
+    /// Measures benchmarks and programs, and compares engines
+    Bench(bench::Bench),
     /// Shows the bytecode of a program as text
     Dis(dis::Dis),
     /// Makes a module from the text that `dis` shows
@@ -65,6 +68,7 @@ impl Command {
             Self::Build(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Bench(command) => command.run(),
             Self::Dis(command) => command.run(),
             Self::Asm(command) => command.run(),
             Self::Verify(command) => command.run(),

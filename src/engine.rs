@@ -50,6 +50,14 @@ impl Engine {
         self.compile_source(loader::root(path.as_ref())?, path.as_ref(), Keep::Tests)
     }
 
+    /// Compiles the benchmarks of a source file, see [`Program::benches`].
+    ///
+    /// # Errors
+    /// As for [`Self::compile`].
+    pub fn compile_benches(&self, path: impl AsRef<Path>) -> Result<Program> {
+        self.compile_source(loader::root(path.as_ref())?, path.as_ref(), Keep::Benches)
+    }
+
     /// Looks for mistakes in a source file and all that it imports, used or not; gives the warnings.
     ///
     /// # Errors

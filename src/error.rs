@@ -16,6 +16,8 @@ pub enum Error {
     Read { path: PathBuf, error: io::Error },
     #[error("{} is not valid UTF-8: {place}; a Nido source file is UTF-8 text", path.display())]
     NotText { path: PathBuf, place: String },
+    #[error("{} is no list of programs: {error}", path.display())]
+    Suite { path: PathBuf, error: serde_json::Error },
     /// The source has mistakes.
     #[error("{0}")]
     Compile(Box<Diagnostics>),

@@ -12,8 +12,9 @@ use crate::summary::Summary;
 /// What every file of bytecode begins with.
 const MAGIC: [u8; 4] = pvm_bytecode::MAGIC;
 
-/// How the tests of a module are exported: this and the test's name.
+/// How the tests and benchmarks of a module are exported: one of these and the name.
 const TEST: &str = "test ";
+const BENCH: &str = "bench ";
 
 /// A compiled or loaded program.
 #[derive(Clone)]
@@ -74,7 +75,16 @@ impl Program {
 
     /// The names of the tests, for [`crate::Vm::run_test`].
     pub fn tests(&self) -> impl Iterator<Item = &str> {
-        self.module().exports.iter().filter_map(|export| export.name.strip_prefix(TEST))
+        self.exported_under(TEST)
+    }
+
+    /// The names of the benchmarks, for [`crate::Vm::run_bench`].
+    pub fn benches(&self) -> impl Iterator<Item = &str> {
+        self.exported_under(BENCH)
+    }
+
+    fn exported_under(&self, word: &'static str) -> impl Iterator<Item = &str> {
+        self.module().exports.iter().filter_map(move |export| export.name.strip_prefix(word))
     }
 
     pub(crate) fn export(&self, name: &str) -> Option<&Export> {
@@ -83,6 +93,10 @@ impl Program {
 
     pub(crate) fn test(&self, name: &str) -> Option<&Export> {
         self.export(&format!("{TEST}{name}"))
+    }
+
+    pub(crate) fn bench(&self, name: &str) -> Option<&Export> {
+        self.export(&format!("{BENCH}{name}"))
     }
 }
 

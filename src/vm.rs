@@ -80,6 +80,16 @@ impl<T: Any + Send> Vm<T> {
         self.outcome(test)
     }
 
+    /// Runs one of the benchmarks once, see [`Program::benches`].
+    ///
+    /// # Errors
+    /// The program has no benchmark of this name.
+    pub fn run_bench(&mut self, name: &str) -> Result<Outcome> {
+        let bench = self.program.bench(name).map(|export| export.function);
+        let bench = bench.ok_or_else(|| self.no_export(name, "bench"))?;
+        self.outcome(bench)
+    }
+
     /// Looks up a function that the program exports, and checks its signature once: `fn(String, f64) -> i64` is
     /// `fn(string, float) -> int` in Nido.
     ///

@@ -1,5 +1,7 @@
 //! The command as a person uses it: what it prints, where, and with which exit code; and what it says to bad input.
 
+#[path = "cli/bench.rs"]
+mod bench;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/streams.rs"]

@@ -6,26 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde::Deserialize;
+use pvm::measure::{SuiteProgram, suite};
 
 #[path = "golden/modes.rs"]
 mod modes;
-
-/// What a test needs of a program's row.
-#[derive(Deserialize)]
-struct Row {
-    name: String,
-    small: u32,
-    small_checksum: String,
-}
 
 fn benches() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches")
 }
 
-fn rows() -> Vec<Row> {
-    let text = fs::read_to_string(benches().join("suite/suite.json")).expect("the list of programs");
-    serde_json::from_str(&text).expect("the list is in order")
+fn rows() -> Vec<SuiteProgram> {
+    suite(benches().join("suite")).expect("the list is in order").expect("the list of programs")
 }
 
 #[test]
@@ -48,6 +39,13 @@ fn every_program_prints_its_checksum_in_every_mode() {
             assert_eq!(timed, 2, "{} {mode:?} reports every iteration:\n{said}", row.name);
         }
     }
+}
+
+#[test]
+fn the_code_of_the_micro_benchmarks_has_no_mistakes() {
+    let file = benches().join("micro/guest.nido");
+    let output = Command::new(env!("CARGO_BIN_EXE_pvm")).arg("check").arg(&file).output().expect("the command runs");
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn product_code(path: &Path) -> String {
 }
 
 fn all_rust_files() -> Vec<PathBuf> {
-    ["src", "compiler/src", "vm", "stdlib/src", "tests"].iter().flat_map(|root| rust_files(root)).collect()
+    ["src", "compiler/src", "vm", "stdlib/src", "tests", "benches"].iter().flat_map(|root| rust_files(root)).collect()
 }
 
 fn rust_files(root: &str) -> Vec<PathBuf> {

@@ -94,6 +94,15 @@ impl MemoryStreams {
         self.with(|memory| memory.error.clone())
     }
 
+    /// What was written to standard output since this was last asked. Nothing that was written before is kept, so that a
+    /// guest may write for as long as it likes.
+    pub fn take_output(&self) -> Vec<u8> {
+        self.with(|memory| {
+            memory.error.clear();
+            std::mem::take(&mut memory.output)
+        })
+    }
+
     /// A panic of another holder can't leave the buffers half changed, so a poisoned lock is as good as any.
     fn with<T>(&self, use_it: impl FnOnce(&mut Memory) -> T) -> T {
         use_it(&mut self.shared.lock().unwrap_or_else(PoisonError::into_inner))

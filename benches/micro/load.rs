@@ -4,10 +4,10 @@
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput};
 use pvm_bytecode::{Debug, Module, read, text, verify, write};
 
-const SOURCE: &str = include_str!("../../../tests/modules/valid/numbers.pvmasm");
+const SOURCE: &str = include_str!("../../tests/modules/valid/numbers.pvmasm");
 
 fn module() -> Module {
     let mut module = text::parse(SOURCE).unwrap_or_else(|error| panic!("{error}"));
@@ -18,7 +18,7 @@ fn module() -> Module {
     module
 }
 
-fn load(criterion: &mut Criterion) {
+pub fn load(criterion: &mut Criterion) {
     let module = module();
     let bytes = write(&module);
     let mut group = criterion.benchmark_group("load");
@@ -37,6 +37,3 @@ fn load(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-criterion_group!(benches, load);
-criterion_main!(benches);

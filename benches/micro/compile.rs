@@ -1,9 +1,14 @@
-//! How fast Nido compiles: a generated program of 200,000 lines, and the smallest program with its share of the library.
+//! How fast Nido is read and compiled: a generated program of 200,000 lines, and the smallest program with its share of the
+//! library.
 
 use std::hint::black_box;
+use std::path::Path;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use pvm::Engine;
+use pvm::compiler::name::Names;
+use pvm::compiler::source::Sources;
+use pvm::compiler::syntax;
 
 const LINES: u64 = 200_000;
 
@@ -34,22 +39,28 @@ fn generated() -> String {
     text + "}\n"
 }
 
-fn compile(criterion: &mut Criterion) {
+pub fn compile(criterion: &mut Criterion) {
     let engine = Engine::new();
     let text = generated();
     let mut group = criterion.benchmark_group("compile");
     group.sample_size(10);
     group.throughput(Throughput::Elements(text.lines().count() as u64));
+    let mut sources = Sources::default();
+    let file = sources.add(Path::new("generated.nido"), text.clone()).expect("it is small enough");
+    group.bench_function("parse 200,000 lines", |bencher| {
+        bencher.iter_with_large_drop(|| {
+            let (tree, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+            assert!(diagnostics.is_empty(), "it has no mistakes");
+            tree
+        });
+    });
     group.bench_function("200,000 lines", |bencher| {
         bencher.iter(|| engine.compile_text("generated", black_box(&text)).expect("it compiles"));
     });
     group.finish();
-    criterion.bench_function("hello", |bencher| {
+    criterion.bench_function("compile/hello", |bencher| {
         bencher.iter(|| {
             engine.compile_text("hello", black_box("fn main() {\n    println(\"hello\")\n}\n")).expect("it compiles")
         });
     });
 }
-
-criterion_group!(benches, compile);
-criterion_main!(benches);

@@ -125,6 +125,11 @@ impl Cursor<'_> {
         self.id
     }
 
+    /// Whether a place is in the cursor's file.
+    pub fn holds(&self, place: u32) -> bool {
+        place.checked_sub(self.file.base).is_some_and(|offset| offset as usize <= self.file.text.len())
+    }
+
     /// Line and column of a place in the cursor's file, both from 1. Even in a file of one line, the work is in the
     /// distance to the last place.
     pub fn locate(&mut self, place: u32) -> (u32, u32) {

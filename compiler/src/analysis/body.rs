@@ -37,6 +37,8 @@ pub struct Body<'a, 't> {
     pub alternatives: Vec<Alternatives>,
     /// The optionals in front of each `?.` of the chain being checked, with the variables of their payloads.
     pub chain: Vec<(Expr, LocalId)>,
+    /// Where a backtrace says that the expression being checked is.
+    pub place: u32,
 }
 
 /// What became of a variable.
@@ -105,6 +107,7 @@ impl<'a, 't> Body<'a, 't> {
             diagnostics_before,
             alternatives: Vec::new(),
             chain: Vec::new(),
+            place: 0,
         }
     }
 
@@ -191,7 +194,7 @@ impl<'a, 't> Body<'a, 't> {
     pub fn read_local(&mut self, id: LocalId, span: Span) -> Expr {
         self.capture(id);
         self.uses[id.index()].read = true;
-        Expr { kind: ExprKind::Local(id), ty: self.locals[id.index()].ty, span }
+        Expr::new(ExprKind::Local(id), self.locals[id.index()].ty, span)
     }
 
     /// Runs `inside` in a scope of its own.

@@ -21,7 +21,7 @@ impl<'t> Body<'_, 't> {
             Ok(value) => value,
             Err(value) => {
                 self.mismatch(expected, value.ty, span);
-                Expr { kind: ExprKind::Error, ty: Ty::ERROR, span }
+                Expr::new(ExprKind::Error, Ty::ERROR, span)
             }
         }
     }
@@ -119,5 +119,5 @@ impl<'t> Body<'_, 't> {
 
 pub fn convert(value: Expr, conversion: Conversion, ty: Ty) -> Expr {
     let span = value.span;
-    Expr { kind: ExprKind::Convert(conversion, Box::new(value)), ty, span }
+    Expr::new(ExprKind::Convert(conversion, Box::new(value)), ty, span)
 }

@@ -31,19 +31,22 @@ const STACK_RESERVE: usize = 128 * 1024;
 const STACK_PIECE: usize = 1024 * 1024;
 
 pub fn literal(kind: ExprKind, ty: Ty, span: Span) -> Expr {
-    Expr { kind, ty, span }
+    Expr::new(kind, ty, span)
 }
 
 pub fn error(span: Span) -> Expr {
-    Expr { kind: ExprKind::Error, ty: Ty::ERROR, span }
+    literal(ExprKind::Error, Ty::ERROR, span)
 }
 
 impl<'t> Body<'_, 't> {
     pub fn expr(&mut self, tree: &'t tree::Expr, expected: Option<Ty>) -> Expr {
-        if tree.depth < 8 {
-            return self.expr_here(tree, expected);
-        }
-        stacker::maybe_grow(STACK_RESERVE, STACK_PIECE, || self.expr_here(tree, expected))
+        let outside = std::mem::replace(&mut self.place, tree.place());
+        let mut expr = match tree.depth < 8 {
+            true => self.expr_here(tree, expected),
+            false => stacker::maybe_grow(STACK_RESERVE, STACK_PIECE, || self.expr_here(tree, expected)),
+        };
+        expr.place = std::mem::replace(&mut self.place, outside);
+        expr
     }
 
     fn expr_here(&mut self, tree: &'t tree::Expr, expected: Option<Ty>) -> Expr {
@@ -65,7 +68,7 @@ impl<'t> Body<'_, 't> {
             Tree::Call(callee, arguments) => self.call(callee, arguments, expected, span),
             Tree::Index(of, key) => self.index(of, key, span),
             Tree::Unary(operator, of) => self.unary(*operator, of, span),
-            Tree::Binary(operator, left, right) => self.binary(*operator, left, right, expected, span),
+            Tree::Binary(operator, _, left, right) => self.binary(*operator, left, right, expected, span),
             Tree::Range { from, to, inclusive } => self.range(from.as_deref(), to.as_deref(), *inclusive, span),
             Tree::Tuple(parts) => self.tuple(parts, expected, span),
             Tree::List(elements) => self.list(elements, expected, span),

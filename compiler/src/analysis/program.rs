@@ -186,6 +186,14 @@ pub struct Expr {
     pub kind: ExprKind,
     pub ty: Ty,
     pub span: Span,
+    /// Where a backtrace says that it is, see [`crate::syntax::tree::Expr::place`].
+    pub place: u32,
+}
+
+impl Expr {
+    pub fn new(kind: ExprKind, ty: Ty, span: Span) -> Self {
+        Self { kind, ty, span, place: span.start }
+    }
 }
 
 #[derive(Debug)]

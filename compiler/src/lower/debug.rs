@@ -10,9 +10,10 @@ impl Lowering<'_> {
     pub fn store(&mut self, id: FunctionId, code: Code, span: Span) {
         let mut cursor = self.sources.cursor(span.start);
         let file = cursor.file();
-        let lines = code.places.iter().map(|&(op, place)| {
-            let (line, column) = cursor.locate(place);
-            Line { op, line, column }
+        // A default value may stem from another file, whose places mean nothing in this one.
+        let lines = code.places.iter().filter_map(|&(op, place)| {
+            let (line, column) = cursor.holds(place).then(|| cursor.locate(place))?;
+            Some(Line { op, line, column })
         });
         let lines = lines.collect();
         let file = self.debug_file(file);

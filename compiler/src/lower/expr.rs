@@ -131,7 +131,7 @@ impl<'p> Body<'_, 'p> {
             ExprKind::Break(label, value) => self.break_loop(*label, value.as_deref()),
             ExprKind::Continue(label) => self.continue_loop(*label),
             ExprKind::Return(value) => self.give_back(value.as_deref()),
-            ExprKind::Assign(place, value) => self.assign(place, value, expr, to),
+            ExprKind::Assign(place, value) => self.assign(place, value, to),
             ExprKind::AssignOp(place, op, value) => self.assign_op(place, *op, value, expr, to),
             ExprKind::Assert(assert) => self.assert(assert, expr, to),
         }
@@ -209,8 +209,12 @@ impl<'p> Body<'_, 'p> {
 
     /// What is emitted next stems from this expression.
     pub fn at(&mut self, expr: &Expr) {
-        let place = expr.span.start;
-        self.builder().at(place);
+        self.builder().at(expr.place);
+    }
+
+    /// What is emitted next stems from the bracket behind what is indexed.
+    pub fn at_index_of(&mut self, indexed: &Expr) {
+        self.builder().at(indexed.span.end);
     }
 
     pub fn string(&mut self, text: &str) {

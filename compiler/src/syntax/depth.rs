@@ -105,7 +105,7 @@ fn expr(kind: &ExprKind, inside: &mut Deepest) {
         ExprKind::TypeArgs(of, _) | ExprKind::Field(of, _) | ExprKind::TupleField(of, ..) => inside.expr(of),
         ExprKind::OptionalField(of, _) | ExprKind::OptionalChain(of) | ExprKind::Unary(_, of) => inside.expr(of),
         ExprKind::Try(of) | ExprKind::Unwrap(of) | ExprKind::Is(of, _) | ExprKind::As(of, _) => inside.expr(of),
-        ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
+        ExprKind::Index(left, right) | ExprKind::Binary(_, _, left, right) => {
             inside.expr(left);
             inside.expr(right);
         }

@@ -223,9 +223,15 @@ impl Make<'_> {
         self.statement(StatementKind::Let { pattern, mutable, ty, value, otherwise: Some(otherwise) }, span)
     }
 
-    pub fn assignment(&mut self, place: Row, operator: Option<BinaryOp>, value: Expr, span: Span) -> Box<Statement> {
+    pub fn assignment(
+        &mut self,
+        place: Row,
+        (operator, at): (Option<BinaryOp>, u32),
+        value: Expr,
+        span: Span,
+    ) -> Box<Statement> {
         let place = self.row(place);
-        self.statement(StatementKind::Assign { place, operator, value }, span)
+        self.statement(StatementKind::Assign { place, operator, at, value }, span)
     }
 
     /// A statement where an expression is wanted, as a block.

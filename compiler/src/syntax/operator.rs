@@ -11,8 +11,11 @@ use crate::syntax::tree::{BinaryOp, Expr, ExprKind, TypeExpr};
 /// An operator between two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operator {
-    Binary(BinaryOp),
-    Range { inclusive: bool },
+    /// With where it stands.
+    Binary(BinaryOp, u32),
+    Range {
+        inclusive: bool,
+    },
 }
 
 /// What asks for the type of the operand before it.
@@ -35,17 +38,19 @@ enum Grouping {
 const fn precedence(operator: Operator) -> (u8, Grouping) {
     use BinaryOp::*;
     match operator {
-        Operator::Binary(Or) => (1, Grouping::Left),
-        Operator::Binary(And) => (2, Grouping::Left),
-        Operator::Binary(Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual) => (COMPARISON, Grouping::Never),
-        Operator::Binary(Coalesce) => (4, Grouping::Right),
+        Operator::Binary(Or, _) => (1, Grouping::Left),
+        Operator::Binary(And, _) => (2, Grouping::Left),
+        Operator::Binary(Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual, _) => {
+            (COMPARISON, Grouping::Never)
+        }
+        Operator::Binary(Coalesce, _) => (4, Grouping::Right),
         Operator::Range { .. } => (5, Grouping::Never),
-        Operator::Binary(BitOr) => (6, Grouping::Left),
-        Operator::Binary(BitXor) => (7, Grouping::Left),
-        Operator::Binary(BitAnd) => (8, Grouping::Left),
-        Operator::Binary(ShiftLeft | ShiftRight | ShiftRightUnsigned) => (9, Grouping::Left),
-        Operator::Binary(Add | Subtract) => (10, Grouping::Left),
-        Operator::Binary(Multiply | Divide | Remainder) => (11, Grouping::Left),
+        Operator::Binary(BitOr, _) => (6, Grouping::Left),
+        Operator::Binary(BitXor, _) => (7, Grouping::Left),
+        Operator::Binary(BitAnd, _) => (8, Grouping::Left),
+        Operator::Binary(ShiftLeft | ShiftRight | ShiftRightUnsigned, _) => (9, Grouping::Left),
+        Operator::Binary(Add | Subtract, _) => (10, Grouping::Left),
+        Operator::Binary(Multiply | Divide | Remainder, _) => (11, Grouping::Left),
     }
 }
 
@@ -82,7 +87,7 @@ impl Row {
 
     /// Whether an operator of the row is `||`, outside of all brackets.
     pub fn has_or(&self) -> bool {
-        self.rest.iter().any(|step| matches!(step, Step::Operand(Operator::Binary(BinaryOp::Or), _)))
+        self.rest.iter().any(|step| matches!(step, Step::Operand(Operator::Binary(BinaryOp::Or, _), _)))
     }
 
     /// The rows between the `&&`.
@@ -90,7 +95,7 @@ impl Row {
         let mut rows = vec![Row::new(self.first)];
         for step in self.rest {
             match (step, rows.last_mut()) {
-                (Step::Operand(Operator::Binary(BinaryOp::And), operand), _) => rows.push(Row::new(operand)),
+                (Step::Operand(Operator::Binary(BinaryOp::And, _), operand), _) => rows.push(Row::new(operand)),
                 (step, Some(row)) => row.rest.push(step),
                 (_, None) => {}
             }
@@ -199,7 +204,7 @@ fn join(make: &mut Make, left: Expr, operator: Operator, right: Expr) -> Expr {
     let span = left.span.to(right.span);
     let (left, right) = (Box::new(left), Box::new(right));
     let kind = match operator {
-        Operator::Binary(operator) => ExprKind::Binary(operator, left, right),
+        Operator::Binary(operator, at) => ExprKind::Binary(operator, at, left, right),
         Operator::Range { inclusive } => ExprKind::Range { from: Some(left), to: Some(right), inclusive },
     };
     make.expr(kind, span)

@@ -226,6 +226,8 @@ pub enum StatementKind {
     Assign {
         place: Expr,
         operator: Option<BinaryOp>,
+        /// Where the sign stands.
+        at: u32,
         value: Expr,
     },
     Expr(Expr),
@@ -243,6 +245,21 @@ pub struct Expr {
     pub span: Span,
     /// How many levels of expressions are inside, at most: the parser bounds it, so later phases may recurse.
     pub depth: u16,
+}
+
+impl Expr {
+    /// Where a backtrace says that the expression is: at its operator, at the name of the function or method that it
+    /// calls, at the bracket of an index. In a chain over many lines that tells which of its links is meant.
+    pub fn place(&self) -> u32 {
+        match &self.kind {
+            ExprKind::Binary(_, at, ..) => *at,
+            ExprKind::Field(_, name) | ExprKind::OptionalField(_, name) => name.span.start,
+            ExprKind::Call(of, _) | ExprKind::TypeArgs(of, _) | ExprKind::OptionalChain(of) => of.place(),
+            ExprKind::Index(of, _) => of.span.end,
+            ExprKind::Try(_) | ExprKind::Unwrap(_) => self.span.end - 1,
+            _ => self.span.start,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -273,7 +290,8 @@ pub enum ExprKind {
     Call(Box<Expr>, Vec<Argument>),
     Index(Box<Expr>, Box<Expr>),
     Unary(UnaryOp, Box<Expr>),
-    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// With where the operator stands.
+    Binary(BinaryOp, u32, Box<Expr>, Box<Expr>),
     /// `a..b`, `a..=b`; open ends only between `[ ]`.
     Range {
         from: Option<Box<Expr>>,

@@ -155,7 +155,7 @@ impl<'n> Build<'n> {
     }
 
     pub fn binary(&self, operator: BinaryOp, left: Expr, right: Expr) -> Expr {
-        self.expr(ExprKind::Binary(operator, Box::new(left), Box::new(right)))
+        self.expr(ExprKind::Binary(operator, self.span.start, Box::new(left), Box::new(right)))
     }
 
     pub fn not(&self, of: Expr) -> Expr {

@@ -12,7 +12,7 @@ impl<'t> Body<'_, 't> {
         let text = self.a.sources.text(condition.span).into();
         let message = message.map(|message| self.coerced(message, Ty::STRING));
         let condition = match &condition.kind {
-            Tree::Binary(operator, left, right) if compares(*operator) => {
+            Tree::Binary(operator, _, left, right) if compares(*operator) => {
                 self.asserted_comparison(*operator, left, right, condition.span)
             }
             _ => AssertCondition::Plain(self.truth(condition)),

@@ -24,7 +24,7 @@ impl<'t> Body<'_, 't> {
         };
         let Some(operator) = operator else {
             let value = self.coerced(value, ty);
-            return literal(ExprKind::Assign(Box::new(place), Box::new(value)), Ty::UNIT, span);
+            return self.placed(ExprKind::Assign(Box::new(place), Box::new(value)), span);
         };
         self.assign_operator(place, ty, operator, value, span)
     }
@@ -37,13 +37,18 @@ impl<'t> Body<'_, 't> {
         let current = literal(ExprKind::Local(old), shallow, span);
         let combined = self.binary_values(operator, current, Operand::Tree(value), span);
         if let ExprKind::Binary(operator, _, value) = combined.kind {
-            return literal(ExprKind::AssignOp(Box::new(place), operator, value), Ty::UNIT, span);
+            return self.placed(ExprKind::AssignOp(Box::new(place), operator, value), span);
         }
         let combined = self.coerce(combined, ty);
         if combined.ty == Ty::ERROR {
             return error(span);
         }
         self.assign_combined(place, old, shallow, combined, span)
+    }
+
+    /// An assignment, which in backtraces is where its sign is.
+    fn placed(&self, kind: ExprKind, span: Span) -> Expr {
+        Expr { place: self.place, ..literal(kind, Ty::UNIT, span) }
     }
 
     /// Reads the place into the variable that `combined` uses, then writes `combined` back.
@@ -60,7 +65,7 @@ impl<'t> Body<'_, 't> {
             Place::Element(of, key) => {
                 let of = self.bound_once(of, &mut steps);
                 let key = self.bound_once(key, &mut steps);
-                let read = self.element(again(&of), again(&key), ty, span);
+                let read = Expr { place: of.span.end, ..self.element(again(&of), again(&key), ty, span) };
                 (read, Place::Element(of, key))
             }
             Place::Index { receiver, key, get, set } => {
@@ -69,6 +74,7 @@ impl<'t> Body<'_, 't> {
                 let Some(get) = get else { return error(span) };
                 let values = vec![again(&receiver), again(&key)];
                 let read = literal(ExprKind::Call(Box::new(get), values), ty, span);
+                let read = Expr { place: receiver.span.end, ..read };
                 (read, Place::Index { receiver, key, get: None, set })
             }
         };

@@ -60,13 +60,15 @@ impl<'t> Body<'_, 't> {
 
     /// Converts a block's value inside the block, where the message about it belongs.
     fn coerce_tail(&mut self, value: Expr, expected: Ty) -> Expr {
-        let Expr { kind: ExprKind::Block(mut block), ty, span } = value else { return self.coerce(value, expected) };
+        let Expr { kind: ExprKind::Block(mut block), ty, span, .. } = value else {
+            return self.coerce(value, expected);
+        };
         if ty == Ty::NEVER || block.value.is_none() {
-            return self.coerce(Expr { kind: ExprKind::Block(block), ty, span }, expected);
+            return self.coerce(literal(ExprKind::Block(block), ty, span), expected);
         }
         block.value = block.value.map(|value| self.coerce(value, expected));
         let ty = block.value.as_ref().map_or(ty, |value| value.ty);
-        Expr { kind: ExprKind::Block(block), ty, span }
+        literal(ExprKind::Block(block), ty, span)
     }
 
     fn block_of(&mut self, statements: Vec<Statement>, value: Option<Expr>, ty: Ty, tree: &tree::Block) -> Expr {
@@ -106,7 +108,8 @@ impl<'t> Body<'_, 't> {
             StatementKind::Let { pattern, mutable, ty, value, otherwise } => {
                 self.let_statement(pattern, *mutable, ty.as_ref(), value, otherwise.as_ref())
             }
-            StatementKind::Assign { place, operator, value } => {
+            StatementKind::Assign { place, operator, at, value } => {
+                self.place = *at;
                 Statement::Expr(self.assign(place, *operator, value, span))
             }
             StatementKind::Expr(value) => Statement::Expr(self.expression_statement(value)),

@@ -410,7 +410,7 @@ impl<'t> Body<'_, 't> {
         self.a.silent -= 1;
         self.names = names;
         self.scope = scope;
-        value.span = span;
+        (value.span, value.place) = (span, self.place);
         value
     }
 

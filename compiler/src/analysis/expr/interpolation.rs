@@ -116,7 +116,7 @@ impl<'t> Body<'_, 't> {
         }
         let target = self.a.lang.show.and_then(|show| self.operator_method(show, method, ty, span));
         match target {
-            Some(target) => self.operator_call(target, value, Vec::new(), span),
+            Some(target) => Expr { place: span.start, ..self.operator_call(target, value, Vec::new(), span) },
             None => {
                 let mistake = self.not_showable(ty, span);
                 self.report_unless_error(ty, mistake);

@@ -251,7 +251,7 @@ impl<'t> Body<'_, 't> {
         self.a.reach_callee(&target.callee);
         let mut values = vec![receiver];
         values.append(&mut rest);
-        literal(ExprKind::Call(Box::new(target.callee), values), target.result, span)
+        Expr { place: self.place, ..literal(ExprKind::Call(Box::new(target.callee), values), target.result, span) }
     }
 
     pub fn operator_interface(&self, operator: BinaryOp) -> Option<(InterfaceId, Name)> {

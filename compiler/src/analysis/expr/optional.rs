@@ -33,10 +33,15 @@ impl<'t> Body<'_, 't> {
     /// `e?`
     pub fn try_value(&mut self, of: &'t tree::Expr, span: Span) -> Expr {
         let value = self.expr(of, None);
-        let ty = self.shallow(value.ty);
-        if !self.is_told(ty, of.span) {
-            return error(span);
+        match self.is_told(self.shallow(value.ty), of.span) {
+            true => self.try_on(value, span),
+            false => error(span),
         }
+    }
+
+    /// The same on a value whose type is told.
+    fn try_on(&mut self, value: Expr, span: Span) -> Expr {
+        let ty = self.shallow(value.ty);
         let Some((returned, place, closure)) = self
             .frames
             .last()
@@ -142,6 +147,7 @@ impl<'t> Body<'_, 't> {
         let callee = Callee::Function(panic, Vec::new());
         self.a.reach_callee(&callee);
         let call = literal(ExprKind::Call(Box::new(callee), vec![message]), Ty::NEVER, span);
+        let call = Expr { place: self.place, ..call };
         let arm = |variant, local, inner, body| Arm {
             pattern: Pattern {
                 kind: PatternKind::Variant(variant, vec![Pattern { kind: PatternKind::Bind(local), ty: inner, span }]),
@@ -186,15 +192,19 @@ impl<'t> Body<'_, 't> {
     }
 
     // `a?.b.c(d)`: the chain is checked from its inside out; where `?.` stands, the payload is bound to a variable, and
-    // what follows is what the chain gives when there is one.
+    // what follows is what the chain gives when there is one. On a `Result`, `?.` is no link of a chain: it is `?`, and
+    // then `.`.
 
     pub fn optional_chain(&mut self, chain: &'t tree::Expr, span: Span) -> Expr {
         let outside = std::mem::take(&mut self.chain);
         let value = self.expr(chain, None);
         let links = std::mem::replace(&mut self.chain, outside);
         let ty = self.shallow(value.ty);
-        if ty == Ty::ERROR || links.is_empty() {
+        if ty == Ty::ERROR {
             return error(span);
+        }
+        if links.is_empty() {
+            return value;
         }
         // A chain that ends in an optional gives that one, not an optional of it.
         let result = match self.kind(ty) {
@@ -216,6 +226,9 @@ impl<'t> Body<'_, 't> {
         let ty = self.shallow(value.ty);
         if !self.is_told(ty, of.span) {
             return error(of.span);
+        }
+        if self.result_parts(ty).is_some() {
+            return self.try_on(value, of.span);
         }
         let TyKind::Optional(payload) = *self.kind(ty) else {
             let found = self.show(ty);

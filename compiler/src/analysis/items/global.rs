@@ -13,7 +13,7 @@ impl<'t> Analysis<'t> {
             name: tree.name.name,
             ty: Ty::ERROR,
             mutable: tree.mutable,
-            value: Expr { kind: ExprKind::Error, ty: Ty::ERROR, span: tree.value.span },
+            value: Expr::new(ExprKind::Error, Ty::ERROR, tree.value.span),
             locals: Vec::new(),
             span: tree.name.span,
         });

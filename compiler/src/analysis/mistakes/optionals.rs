@@ -38,8 +38,8 @@ pub fn coalesce_on_plain(found: &str, result: bool, span: Span) -> Diagnostic {
 }
 
 pub fn chain_on_plain(found: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("E0476", span, format!("`?.` is for optionals, and this is `{found}`"))
-        .label("never `none`: use `.`")
+    Diagnostic::error("E0476", span, format!("`?.` is for optionals and results, and this is `{found}`"))
+        .label("never `none` nor `Err`: use `.`")
 }
 
 pub fn never_none(found: &str, span: Span) -> Diagnostic {

@@ -9,7 +9,7 @@ use crate::types::{LocalId as Variable, Ty, TyKind};
 use pvm_bytecode::{FieldId, LocalId, Op, ValueType};
 
 impl<'p> Body<'_, 'p> {
-    pub fn assign(&mut self, place: &'p Place, value: &'p Expr, expr: &'p Expr, to: To) {
+    pub fn assign(&mut self, place: &'p Place, value: &'p Expr, to: To) {
         match place {
             Place::Local(variable) => self.assign_variable(*variable, value),
             Place::Global(global) => {
@@ -30,14 +30,14 @@ impl<'p> Body<'_, 'p> {
             Place::Element(array, index) => {
                 let parts = [array, index, value];
                 self.operands(3, |at| parts[at]);
-                self.at(expr);
+                self.at_index_of(array);
                 let element = self.element_type(array);
                 self.array(ArrayOp::Set, element);
             }
             Place::Index { receiver, key, set, .. } => {
                 let parts = [receiver, key, value];
                 self.operands(3, |at| parts[at]);
-                self.at(expr);
+                self.at_index_of(receiver);
                 self.call_for_effect(set, receiver);
             }
         }
@@ -91,17 +91,17 @@ impl<'p> Body<'_, 'p> {
             }
             Place::Element(array, index) => {
                 let element = self.element_type(array);
-                let (array, index) = (self.keep(array), self.keep(index));
-                array.push(self);
-                index.push(self);
-                array.push(self);
-                index.push(self);
-                self.at(expr);
+                let (object, at) = (self.keep(array), self.keep(index));
+                object.push(self);
+                at.push(self);
+                object.push(self);
+                at.push(self);
+                self.at_index_of(array);
                 self.array(ArrayOp::Get, element);
                 self.operate(op, value, expr);
                 self.array(ArrayOp::Set, element);
-                array.release(self);
-                index.release(self);
+                object.release(self);
+                at.release(self);
             }
             Place::Index { receiver, key, get, set } => {
                 self.update_index([receiver, key], [get.as_ref(), Some(set)], op, value, expr);
@@ -137,11 +137,12 @@ impl<'p> Body<'_, 'p> {
         if let Some(get) = get {
             object.push(self);
             at.push(self);
-            self.at(expr);
+            self.at_index_of(receiver);
             self.call_with(get, Some(receiver));
         }
         self.operate(op, value, expr);
         if let Some(set) = set {
+            self.at_index_of(receiver);
             self.call_for_effect(set, receiver);
         }
         object.release(self);

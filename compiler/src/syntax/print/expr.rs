@@ -21,7 +21,7 @@ impl Printer<'_> {
                     self.node("else", |p| p.block(otherwise));
                 }
             }
-            StatementKind::Assign { place, operator, value } => {
+            StatementKind::Assign { place, operator, value, .. } => {
                 let operator = operator.map_or("", binary);
                 self.node(format!("{operator}="), |p| {
                     p.expr(place);
@@ -63,7 +63,7 @@ impl Printer<'_> {
             }),
             ExprKind::Index(of, index) => self.nodes("[]", [&**of, index]),
             ExprKind::Unary(operator, of) => self.node(format!("{} (unary)", unary(*operator)), |p| p.expr(of)),
-            ExprKind::Binary(operator, left, right) => self.nodes(binary(*operator), [&**left, right]),
+            ExprKind::Binary(operator, _, left, right) => self.nodes(binary(*operator), [&**left, right]),
             ExprKind::Range { from, to, inclusive } => self.range(from.as_deref(), to.as_deref(), *inclusive),
             ExprKind::Tuple(elements) => self.nodes("tuple", elements),
             ExprKind::List(elements) => self.nodes("list", elements),

@@ -136,7 +136,7 @@ fn main() {
     },
     Code {
         id: "E0475",
-        title: "`??` is for optionals",
+        title: "`?.` is for optionals and results",
         explanation: "`a ?? b` gives the value of `a`, or `b` when `a` is `none`. For a `Result` there are `unwrap_or` and \
                       `ok()`.",
         erroneous: r#"fn main() {
@@ -152,8 +152,9 @@ fn main() {
     },
     Code {
         id: "E0476",
-        title: "`?.` is for optionals",
-        explanation: "`a?.b` is `none` when `a` is. On a plain value, use a plain dot.",
+        title: "`?.` is for optionals and results",
+        explanation: "`a?.b` is `none` when `a` is; on a `Result` it is `a?` and then `.b`. On a plain value, use a \
+                      plain dot.",
         erroneous: r#"fn main() {
     let text = "abc"
     println(text?.len() ?? 0)

@@ -144,5 +144,9 @@ pub fn help() -> String {
 fn version(command: &str, ask: &str) -> Option<String> {
     let output = Command::new(command).arg(ask).output().ok().filter(|output| output.status.success())?;
     let text = [output.stdout, output.stderr].concat();
-    String::from_utf8_lossy(&text).lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned())
+    let text = String::from_utf8_lossy(&text);
+    let line = text.lines().find(|line| !line.trim().is_empty())?;
+    // Some add whose work they are, after a dash.
+    let version = line.split("Copyright").next()?;
+    Some(version.trim_matches([' ', '-']).to_owned())
 }

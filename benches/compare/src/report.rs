@@ -27,7 +27,7 @@ pub fn write(places: &Places<'_>, options: &Options, figures: &Figures) -> Resul
         let path = folder.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
-    write("figures.json", serde_json::to_string_pretty(figures)? + "\n")?;
+    write("figures.json", serde_json::to_string(figures)? + "\n")?;
     write("index.html", page::page(figures))?;
     println!("The report is in {}", folder.join("index.html").display());
     if options.write_docs {

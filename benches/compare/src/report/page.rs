@@ -128,7 +128,9 @@ fn means(figures: &Figures, quantity: Quantity) -> Markup {
 fn warm_up(figures: &Figures) -> Markup {
     let curves = |program: &ProgramFigures| {
         let cells = program.cells.iter().enumerate();
-        let curve = |(colour, cell): (usize, &Option<Cell>)| Some(Curve { colour, seconds: cell.as_ref()?.curve() });
+        let curve = |(column, cell): (usize, &Option<Cell>)| {
+            Some(Curve { colour: plot::colour(column), seconds: cell.as_ref()?.curve() })
+        };
         plot::curves(&cells.filter_map(curve).collect::<Vec<_>>())
     };
     html! {
@@ -136,8 +138,8 @@ fn warm_up(figures: &Figures) -> Markup {
             h2 { "Warm-up" }
             p { "What each iteration of one process took, from the first on (median of the rounds). Both scales are logarithmic." }
             p.legend {
-                @for (colour, column) in figures.columns.iter().enumerate() {
-                    span { i class=(format!("s{colour}")) {} (column.name) }
+                @for (place, column) in figures.columns.iter().enumerate() {
+                    span { i class=(plot::colour(place)) {} (column.name) }
                 }
             }
             div.panels {

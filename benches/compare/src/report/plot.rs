@@ -89,10 +89,15 @@ pub fn bars(bars: &[Bar<'_>], axis: &Axis, width: f64) -> Markup {
 
 /// One line of a plot of curves.
 pub struct Curve {
-    /// Which of the page's colours it has.
-    pub colour: usize,
+    /// Its class, which gives it one of the page's colours.
+    pub colour: String,
     /// Seconds of the first iteration, the second, and so on.
     pub seconds: Vec<f64>,
+}
+
+/// The class of a column's colour; the page has ten of them.
+pub fn colour(column: usize) -> String {
+    format!("s{}", column % 10)
 }
 
 const CURVE_WIDTH: f64 = 340.0;
@@ -115,18 +120,31 @@ pub fn curves(curves: &[Curve]) -> Markup {
                 text class="tick middle" x=(px(x.at(tick))) y=(px(CURVE_HEIGHT + 14.0)) { (tick_label(tick)) }
             }
             @for curve in curves {
-                polyline class=(format!("curve s{}", curve.colour)) points=(points(curve, &x, &y)) {}
+                polyline class={ "curve " (curve.colour) } points=(points(curve, &x, &y)) {}
                 @if let [only] = curve.seconds.as_slice() {
-                    circle class=(format!("curve s{}", curve.colour)) cx=(px(x.at(1.0))) cy=(px(y.at(*only))) r="2" {}
+                    circle class={ "curve " (curve.colour) } cx=(px(x.at(1.0))) cy=(px(y.at(*only))) r="2" {}
                 }
             }
         }
     }
 }
 
+/// The places of the iterations. Where more of them come than the eye can tell apart, the middle one of a few stands for
+/// them, so that neither the page nor the line becomes thick.
 fn points(curve: &Curve, x: &Axis, y: &Axis) -> String {
-    let place = |(number, seconds): (u32, &f64)| format!("{},{}", px(x.at(f64::from(number))), px(y.at(*seconds)));
-    (1..).zip(&curve.seconds).map(place).collect::<Vec<_>>().join(" ")
+    const APART: f64 = 2.0;
+    let mut places = Vec::new();
+    let mut from = 0;
+    while from < curve.seconds.len() {
+        let left = x.at(from as f64 + 1.0);
+        let beyond = (from + 1..curve.seconds.len()).find(|&index| x.at(index as f64 + 1.0) - left >= APART);
+        let to = beyond.unwrap_or(curve.seconds.len());
+        if let Some(together) = Spread::of(&curve.seconds[from..to]) {
+            places.push(format!("{},{}", px(left), px(y.at(together.median))));
+        }
+        from = to;
+    }
+    places.join(" ")
 }
 
 /// A place on the drawing.
@@ -166,6 +184,17 @@ mod tests {
         assert_eq!((axis.at(0.0), axis.at(1e9)), (20.0, 80.0));
         assert!(Axis::over([], 0.0, 1.0).ticks().contains(&1.0));
         assert!(Axis::over([f64::NAN, 0.0], 0.0, 1.0).at(3.0).is_finite());
+    }
+
+    #[test]
+    fn a_long_curve_has_no_more_points_than_can_be_seen() {
+        let axis = |last: f64| Axis::over([1.0, last], 0.0, 100.0);
+        let count = |length: u32| {
+            let curve = Curve { colour: "s0".to_owned(), seconds: vec![1.0; length as usize] };
+            points(&curve, &axis(length.into()), &axis(2.0)).split(' ').count()
+        };
+        assert_eq!(count(5), 5);
+        assert!((20..=50).contains(&count(100_000)));
     }
 
     #[test]

@@ -44,14 +44,17 @@ pub union Word {
 #[repr(C)]
 pub struct Second {
     pub wide: u64,
-    /// What the instruction remembers, if it does: all guests that run the code share it.
-    pub cache: AtomicU64,
+    /// Slots, or what the instruction remembers: all guests that run the code share it.
+    pub beside: AtomicU64,
 }
 
 impl Word {
-    /// A second word. It remembers nothing yet.
-    pub fn second(wide: u64) -> Self {
-        Self { second: ManuallyDrop::new(Second { wide, cache: AtomicU64::new(u64::MAX) }) }
+    /// What the other half of a second word is as long as it says nothing.
+    pub const NOTHING: u64 = u64::MAX;
+
+    /// A second word.
+    pub fn second(wide: u64, beside: u64) -> Self {
+        Self { second: ManuallyDrop::new(Second { wide, beside: AtomicU64::new(beside) }) }
     }
 }
 

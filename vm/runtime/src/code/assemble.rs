@@ -39,7 +39,11 @@ pub fn assemble(
         words.push(Word { instruction: Encoded { handler: handler(rop), a: a as u16, b: b as u16, c } });
         positions.push(instruction.op);
         if rop.row().wide != Wide::None {
-            words.push(Word::second(assembler.wide(instruction)));
+            let beside = match instruction.beside {
+                Operand::None => Word::NOTHING,
+                operand => assembler.operand(operand, index) as u32 as u64,
+            };
+            words.push(Word::second(assembler.wide(instruction), beside));
             positions.push(instruction.op);
         }
     }
@@ -102,7 +106,12 @@ impl Assembler<'_> {
     fn entry(&self) -> [i32; 3] {
         let cleared = self.layout.cleared();
         let bytes = (self.layout.size() + FrameLayout::HEADER + self.listing.arguments.max(FEW)) * 8;
-        [cleared.start as i32, cleared.len() as i32, bytes as i32]
+        let b = match self.entry_rop() {
+            Rop::Enter => 1,
+            Rop::EnterFew => 0,
+            _ => cleared.len() as i32,
+        };
+        [cleared.start as i32, b, bytes as i32]
     }
 
     fn wide(&self, instruction: &Instruction) -> u64 {

@@ -203,6 +203,15 @@ pub fn conditions(comparison: Rop) -> Option<(Condition, Condition)> {
     })
 }
 
+/// The branch back that also counts its first operand up by one.
+pub fn counting(branch: Rop) -> Option<Rop> {
+    match branch {
+        Rop::LoopLtS => Some(Rop::CountLtS),
+        Rop::LoopLtSImm => Some(Rop::CountLtSImm),
+        _ => None,
+    }
+}
+
 macro_rules! loops {
     ($($branch:ident $looping:ident;)*) => {
         /// The form of a branch that goes back.

@@ -63,11 +63,13 @@ pub struct Instruction {
     pub operands: [Operand; 3],
     /// The second word's first half; a position is filled in by assembly.
     pub wide: u64,
+    /// What the second word's other half names, if anything.
+    pub beside: Operand,
 }
 
 impl Instruction {
     pub fn new(rop: Rop, op: u32, operands: [Operand; 3]) -> Self {
-        Self { rop, op, operands, wide: 0 }
+        Self { rop, op, operands, wide: 0, beside: Operand::None }
     }
 
     pub fn with(self, wide: u64) -> Self {

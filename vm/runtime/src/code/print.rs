@@ -57,6 +57,11 @@ impl fmt::Display for Instruction {
             }
             separator = ", ";
         }
+        match self.beside {
+            Operand::Slot(slot) => write!(f, "{separator}{slot}")?,
+            Operand::Two(low, high) => write!(f, "{separator}{low}, {high}")?,
+            _ => {}
+        }
         match row.wide {
             Wide::None | Wide::Position => Ok(()),
             Wide::Int => write!(f, "{separator}{}", self.wide as i64),

@@ -41,7 +41,7 @@ pub enum Wide {
     Int,
     /// A float.
     Float,
-    /// The position that the frame takes during a call, and 64 bits for the handler's own use.
+    /// The position that the frame takes during a call; the other half is the handler's own, or names slots.
     Position,
     /// A type of the machine.
     Type,
@@ -53,7 +53,7 @@ pub enum Wide {
 macro_rules! register_instructions {
     ($consumer:ident) => { $consumer! {
         // Entry, fuel, poll.
-        Enter            enter              [Int None Int]        None     "Enters a function: checks that `c` bytes of stack are left. `a` is 0.";
+        Enter            enter              [Int Int Int]         None     "Enters a function: checks that `c` bytes of stack are left. `b` is 1: calls may do it themselves.";
         EnterFew         enter_few          [Slots None Int]      None     "The same, and clears the four slots from `a`.";
         EnterMany        enter_many         [Slots Int Int]       None     "The same, and clears `b` slots from `a`.";
         Fuel             fuel               [None None Int]       None     "Takes `c` units of fuel; gives some back when negative.";
@@ -181,6 +181,8 @@ macro_rules! register_instructions {
         Set16            set_16             [Read Read Int]       None     "Writes the low 16 bits.";
         Set32            set_32             [Read Read Int]       None     "Writes the low 32 bits.";
         Set64            set_64             [Read Read Int]       None     "Writes 64 bits.";
+        AddTo64          add_to_64          [Read Read Int]       None     "Adds `b` to a field of 64 bits, an integer.";
+        AddTo64Imm       add_to_64_imm      [Read Int Int]        None     "Adds a constant to a field of 64 bits, an integer.";
         SetF32           set_f32            [Read Read Int]       None     "Writes a float in single precision.";
         SetRef           set_ref            [Read Read Int]       None     "Writes a reference.";
 
@@ -232,6 +234,8 @@ macro_rules! register_instructions {
 
         // Calls: the callee's frame starts `b` slots up, `a` takes the result.
         Call             call               [Write Frame Function] Position "Calls a function.";
+        CallOne          call_one           [Write Frame Function] Position "Copies a slot to the first argument and calls a function.";
+        CallTwo          call_two           [Write Frame Function] Position "Copies two slots to the first arguments and calls a function.";
         CallValue        call_value         [Write Frame None]     Position "Calls the function value that is the first argument.";
         CallMethod       call_method        [Write Frame Int]      Position "Calls a method, by its number among all, of the first argument.";
         CallRecover      call_recover       [Write Frame None]     Position "Calls the function value that is the first argument, and stops traps.";
@@ -257,6 +261,8 @@ macro_rules! register_instructions {
         LoopNe           loop_ne            [Read Read Block]      None     "Goes back to a block if different.";
         IfLtS            if_lt_s            [Read Read Block]      None     "Goes to a block if less, signed.";
         LoopLtS          loop_lt_s          [Read Read Block]      None     "Goes back to a block if less, signed.";
+        CountLtS         count_lt_s         [Read Read Block]     None     "Adds one to `a` and goes back to a block if it is less, signed.";
+        CountLtSImm      count_lt_s_imm     [Read Int Block]      None     "Adds one to `a` and goes back to a block if it is less than a constant, signed.";
         IfLeS            if_le_s            [Read Read Block]      None     "Goes to a block if less or equal, signed.";
         LoopLeS          loop_le_s          [Read Read Block]      None     "Goes back to a block if less or equal, signed.";
         IfLtU            if_lt_u            [Read Read Block]      None     "Goes to a block if less, unsigned.";

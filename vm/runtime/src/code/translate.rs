@@ -8,6 +8,7 @@ mod calls;
 mod inline;
 mod leaf;
 mod memory;
+mod nulls;
 mod stack;
 
 use super::fuse::{self, Forms};
@@ -52,6 +53,7 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         last_call: 0,
         last_safepoint: 0,
         fence: 0,
+        non_null_local: None,
         held: Vec::new(),
         arguments: 0,
         labels: Vec::new(),
@@ -59,10 +61,13 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         deferred: Vec::new(),
     };
     translator.emit(Rop::Enter, [Operand::None; 3]);
+    let non_null = nulls::locals_not_null(function);
     let mut blocks = Vec::with_capacity(function.blocks.len());
     for block in (0..function.blocks.len()).map(BlockId::from_index) {
         blocks.push(translator.instructions.len() as u32);
         translator.block = block;
+        translator.fence = translator.instructions.len() as u32;
+        translator.non_null_local = non_null[block.index()];
         translator.block(block);
     }
     translator.make_deferred_calls();
@@ -102,6 +107,8 @@ struct Translator<'module> {
     last_safepoint: u32,
     /// Instructions before this index stay as they are: behind them a retreat goes on.
     fence: u32,
+    /// A reference that the branch to this block has found not to be null.
+    non_null_local: Option<u32>,
     /// Temporaries that are arguments of the leaf which is being put in place of its call.
     held: Vec<Slot>,
     arguments: u32,

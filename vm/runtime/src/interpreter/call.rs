@@ -34,14 +34,21 @@ impl At {
         unsafe { self.frame.add(self.word().b.into()) }
     }
 
-    /// Goes to the start of a function.
+    /// Goes to the start of a function, behind its entry if that only checks for room, and there is some.
     #[inline(always)]
     pub unsafe fn enter(self, frame: *mut u64, function: u32) -> Step {
         // SAFETY: what `At` says.
         unsafe {
-            let pc = *(*self.state).entries.add(function as usize);
-            Self { pc, frame, ..self }.go()
+            let entry = Self { pc: *(*self.state).entries.add(function as usize), frame, ..self };
+            if entry.word().b == 1 && entry.fits() { entry.skip(1) } else { entry.go() }
         }
+    }
+
+    /// The slot that stands beside the position of a call, `shift` bits up.
+    #[inline(always)]
+    unsafe fn slot_beside(self, shift: u32) -> u64 {
+        // SAFETY: what `At` says.
+        unsafe { self.read((self.beside().load(Ordering::Relaxed) >> shift & 0xffff) as usize) }
     }
 
     /// Goes on behind a call, whose address is the link of the current frame, with a result.
@@ -141,6 +148,17 @@ handlers! {
         let callee = at.link();
         at.enter(callee, at.word().c as u32)
     };
+    call_one => |at| {
+        let callee = at.link();
+        *callee.add(FIRST) = at.slot_beside(0);
+        at.enter(callee, at.word().c as u32)
+    };
+    call_two => |at| {
+        let callee = at.link();
+        *callee.add(FIRST) = at.slot_beside(0);
+        *callee.add(FIRST + 1) = at.slot_beside(16);
+        at.enter(callee, at.word().c as u32)
+    };
     call_value => |at| {
         let callee = at.link();
         at.enter(callee, at.closure_function(at.receiver()))
@@ -154,7 +172,7 @@ handlers! {
     call_method => |at| {
         let callee = at.link();
         let shape = at.base.shape(at.receiver());
-        let known = at.cache().load(Ordering::Relaxed);
+        let known = at.beside().load(Ordering::Relaxed);
         if known >> 32 != shape.0.into() {
             return call_method_of_another(at.pc, at.frame, at.base, at.state);
         }
@@ -163,7 +181,7 @@ handlers! {
     call_method_of_another => |at| {
         let shape = at.base.shape(at.receiver());
         let function = at.method_function(shape);
-        at.cache().store(u64::from(shape.0) << 32 | u64::from(function), Ordering::Relaxed);
+        at.beside().store(u64::from(shape.0) << 32 | u64::from(function), Ordering::Relaxed);
         at.enter(at.callee(), function)
     };
     tail_call => |at| at.replace(at.word().c as u32);

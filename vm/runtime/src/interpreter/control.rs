@@ -79,7 +79,22 @@ branches! {
     if_not_exactly loop_not_exactly, 2: |at| !at.is_exactly(at.a(), at.wide() as u32);
 }
 
+impl At {
+    /// Counts `a` up and goes back where it is less than the end.
+    #[inline(always)]
+    unsafe fn count(self, end: i64) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            let next = eval::i64_add(self.a(), 1);
+            self.write(self.word().a.into(), next);
+            self.branch_back(next < end, 1)
+        }
+    }
+}
+
 handlers! {
+    count_lt_s => |at| at.count(at.b());
+    count_lt_s_imm => |at| at.count((at.word().b as i16).into());
     jump => |at| at.jump();
     jump_back => |at| at.jump_back();
     switch => |at| {

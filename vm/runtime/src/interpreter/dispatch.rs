@@ -215,11 +215,11 @@ impl At {
         unsafe { (*self.pc.add(1).cast::<Second>()).wide }
     }
 
-    /// What the instruction remembers.
+    /// What stands beside that: slots, or what the instruction remembers.
     #[inline(always)]
-    pub unsafe fn cache<'code>(self) -> &'code AtomicU64 {
+    pub unsafe fn beside<'code>(self) -> &'code AtomicU64 {
         // SAFETY: what `At` says; the code outlives the handler.
-        unsafe { &(*self.pc.add(1).cast::<Second>()).cache }
+        unsafe { &(*self.pc.add(1).cast::<Second>()).beside }
     }
 
     /// Reads the slot with this number.

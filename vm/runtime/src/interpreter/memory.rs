@@ -79,6 +79,16 @@ impl At {
         }
     }
 
+    #[inline(always)]
+    unsafe fn change_field(self, change: impl Fn(i64) -> i64) -> Step {
+        // SAFETY: what `At` says.
+        unsafe {
+            let place = self.a::<Ref>().0 + self.word().c as u32;
+            self.base.write(place, change(self.base.read(place)));
+            self.skip(1)
+        }
+    }
+
     /// Where an element lies, or the index and the length.
     #[inline(always)]
     unsafe fn element<T>(self, array: Ref, index: i64) -> Result<u32, (i64, u32)> {
@@ -242,6 +252,8 @@ handlers! {
     set_16 => |at| at.set_field(|value: i64| value as u16);
     set_32 => |at| at.set_field(|value: i64| value as u32);
     set_64 => |at| at.set_field(|value: i64| value);
+    add_to_64 => |at| at.change_field(|value| eval::i64_add(value, at.b()));
+    add_to_64_imm => |at| at.change_field(|value| eval::i64_add(value, (at.word().b as i16).into()));
     set_f32 => |at| at.set_field(eval::f32_store);
     set_ref => |at| {
         at.base.mark_card(at.a::<Ref>().0 + at.word().c as u32);

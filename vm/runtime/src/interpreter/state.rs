@@ -145,7 +145,7 @@ impl State {
             stopped: false,
             tables: [None, None],
             owners: BTreeMap::new(),
-            exit: Box::new([word(Rop::Call, 1), Word::second(0), word(Rop::Exit, 0)]),
+            exit: Box::new([word(Rop::Call, 1), Word::second(0, Word::NOTHING), word(Rop::Exit, 0)]),
             free: stack.start,
             stack_limit,
             program,

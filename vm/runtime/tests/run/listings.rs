@@ -158,3 +158,76 @@ fn products_are_added_at_once() {
     );
     insta::assert_snapshot!(code);
 }
+
+#[test]
+fn counting_adding_to_fields_and_known_references_take_fewer_instructions() {
+    let code = listing(
+        "type $node struct { $sum: mut i64, $next: ref null $node }
+        function $count ($node: ref null $node, $end: i64) -> i64 {
+          local $i: i64
+          local.get $node
+          ref.is_null
+          branch none some
+        some:
+          i64.const 0
+          local.set $i
+          jump more
+        more:
+          local.get $node
+          ref.non_null NullUnwrap
+          local.get $node
+          ref.non_null NullUnwrap
+          struct.get $node $sum
+          local.get $end
+          i64.add
+          struct.set $node $sum
+          local.get $node
+          local.get $i
+          call $count
+          drop
+          local.get $i
+          i64.const 1
+          i64.add
+          local.tee $i
+          local.get $end
+          i64.lt_s
+          branch more none
+        none:
+          i64.const 0
+          return
+        }
+        function $known ($node: ref null $node) -> i64 {
+          local.get $node
+          ref.is_null
+          i64.eqz
+          branch some none
+        some:
+          local.get $node
+          ref.non_null NullUnwrap
+          struct.get $node $sum
+          return
+        none:
+          i64.const 0
+          return
+        }
+        function $add_one ($node: ref $node) {
+          local.get $node
+          local.get $node
+          struct.get $node $sum
+          i64.const 1
+          i64.add
+          struct.set $node $sum
+          local.get $node
+          local.get $node
+          struct.get $node $next
+          ref.non_null NullUnwrap
+          struct.get $node $sum
+          local.get $node
+          struct.get $node $sum
+          i64.add
+          struct.set $node $sum
+          return
+        }",
+    );
+    insta::assert_snapshot!(code);
+}

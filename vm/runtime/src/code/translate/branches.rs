@@ -3,7 +3,7 @@
 use super::Translator;
 use super::stack::Value;
 use crate::code::fuse;
-use crate::code::instruction::{Operand, Slot};
+use crate::code::instruction::{Instruction, Operand, Slot};
 use crate::code::rop::Rop;
 use pvm_bytecode::{BlockId, Op, SwitchId};
 
@@ -46,7 +46,22 @@ impl Translator<'_> {
     fn emit_branch(&mut self, rop: Rop, a: Operand, b: Operand, target: Operand) {
         let back = matches!(target, Operand::Block(block) if block <= self.block);
         let rop = if back { fuse::going_back(rop) } else { rop };
-        self.emit(rop, [a, b, target]);
+        match fuse::counting(rop).filter(|_| self.has_just_counted(a) && a != b) {
+            Some(counting) => {
+                self.instructions.pop();
+                self.emit(counting, [a, b, target]);
+            }
+            None => {
+                self.emit(rop, [a, b, target]);
+            }
+        }
+    }
+
+    /// Whether the last instruction added one to the slot.
+    fn has_just_counted(&self, slot: Operand) -> bool {
+        let counts = Instruction { op: 0, ..Instruction::new(Rop::I64AddImm, 0, [slot, slot, Operand::Int(1)]) };
+        let last = self.instructions.len() - 1;
+        last >= self.fence as usize && Instruction { op: 0, ..self.instructions[last] } == counts
     }
 
     fn branch(&mut self, then: BlockId, other: BlockId) {

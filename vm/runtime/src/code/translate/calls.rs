@@ -4,7 +4,7 @@
 
 use super::Translator;
 use super::stack::Value;
-use crate::code::instruction::{Class, Operand, Slot};
+use crate::code::instruction::{Class, Instruction, Operand, Slot};
 use crate::code::rop::Rop;
 use pvm_bytecode::Op;
 
@@ -35,8 +35,28 @@ impl Translator<'_> {
                 self.emit(rop, [Operand::None, Operand::Frame, callee]);
             }
         }
+        if rop == Rop::Call {
+            self.copy_in_call();
+        }
         self.last_call = self.last;
         self.last_safepoint = self.last;
+    }
+
+    /// The call that has just been emitted takes over the copy of its first arguments, if that came just before.
+    fn copy_in_call(&mut self) {
+        let [.., copy, call] = self.instructions[self.fence as usize..] else { return };
+        if copy.operands[0] != Slot::Argument(0).into() {
+            return;
+        }
+        let (rop, beside) = match (copy.rop, copy.operands) {
+            (Rop::Copy, [_, slot, _]) => (Rop::CallOne, slot),
+            (Rop::CopyPair, [_, Operand::Slot(first), Operand::Slot(second)]) => {
+                (Rop::CallTwo, Operand::Two(first, second))
+            }
+            _ => return,
+        };
+        self.take_back(self.last - 1);
+        self.instructions[self.last as usize] = Instruction { rop, beside, ..call };
     }
 
     pub fn tail_call(&mut self, op: Op) {
@@ -91,21 +111,26 @@ impl Translator<'_> {
         producer >= if reference { self.last_safepoint } else { self.last_call }
     }
 
-    /// Copies slots to arguments, given from the last to the first, two at once where they lie side by side.
+    /// Copies slots to arguments, given from the last to the first, two at once where they lie side by side. The first
+    /// come last, where the call may take them over.
     fn copy_arguments(&mut self, copies: &[(u32, Slot)]) {
+        let mut made = Vec::with_capacity(copies.len());
         let mut rest = copies;
-        while let [lower @ .., (number, slot)] = rest {
-            let to = Slot::Argument(*number);
-            rest = match lower {
-                [lower @ .., (next, second)] if *next == number + 1 => {
-                    self.emit(Rop::CopyPair, [to.into(), (*slot).into(), (*second).into()]);
-                    lower
+        while let [higher @ .., (number, slot)] = rest {
+            let to = Slot::Argument(*number).into();
+            match higher {
+                [higher @ .., (next, second)] if *next == number + 1 => {
+                    made.push((Rop::CopyPair, [to, (*slot).into(), (*second).into()]));
+                    rest = higher;
                 }
                 _ => {
-                    self.emit(Rop::Copy, [to.into(), (*slot).into(), Operand::None]);
-                    lower
+                    made.push((Rop::Copy, [to, (*slot).into(), Operand::None]));
+                    rest = higher;
                 }
-            };
+            }
+        }
+        for (rop, operands) in made.into_iter().rev() {
+            self.emit(rop, operands);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::code::instruction::{Class, Instruction, Operand, Slot};
 use crate::code::rop::Rop;
 use crate::code::storage::{Width, reads, writes};
 use crate::heap::{HEADER, Kind};
-use pvm_bytecode::{FieldId, HeapType, Op, Storage, TypeId};
+use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId};
 
 /// Where the length of an array or string lies.
 const LENGTH: i32 = 4;
@@ -23,7 +23,13 @@ impl Translator<'_> {
             Op::StructGet { ty, field } => self.struct_get(ty, field),
             Op::StructSet { ty, field } => {
                 let (offset, storage) = self.field(ty, field);
-                let [object, value] = self.pop_slots();
+                let (value, object) = (self.pop(), self.pop());
+                if self.add_to_field(object, value, offset) {
+                    return;
+                }
+                let [object, value] = [object, value].map(|value| self.slot(value));
+                self.release(object);
+                self.release(value);
                 self.emit(writes(storage).0, [object.into(), value.into(), Operand::Int(offset)]);
             }
             Op::EnumTag { .. } => {
@@ -103,6 +109,11 @@ impl Translator<'_> {
     /// A read that came just before does the check too.
     fn non_null(&mut self) {
         let value = self.pop();
+        if let Value::Local { local, .. } = value
+            && self.non_null_local == Some(local)
+        {
+            return self.push_local(LocalId(local));
+        }
         let checked = self.last_made(value).and_then(|read| fuse::non_null(read.rop));
         match checked {
             Some(rop) => {
@@ -115,6 +126,32 @@ impl Translator<'_> {
                 self.emit_result(Class::Reference, Rop::NonNull, slot, Operand::None);
             }
         }
+    }
+
+    /// A sum that was just made of a field and is written to it, as one instruction.
+    fn add_to_field(&mut self, object: Value, sum: Value, offset: i32) -> bool {
+        let object = match object {
+            Value::Local { local, .. } => Slot::Local(local),
+            Value::Held { slot } => slot,
+            _ => return false,
+        };
+        let [.., read, add] = self.instructions[self.fence as usize..] else { return false };
+        let field = [object.into(), Operand::Int(offset)];
+        if !self.is_made_last(sum) || read.rop != Rop::Get64 || read.operands[1..] != field {
+            return false;
+        }
+        let read = read.operands[0];
+        let (rop, addend) = match (add.rop, add.operands) {
+            (Rop::I64Add, [_, left, right]) if left == read && right != read => (Rop::AddTo64, right),
+            (Rop::I64AddImm, [_, left, Operand::Int(value)]) if left == read && i16::try_from(value).is_ok() => {
+                (Rop::AddTo64Imm, Operand::Int(value))
+            }
+            _ => return false,
+        };
+        self.discard(sum);
+        self.instructions.truncate(self.instructions.len() - 2);
+        self.emit(rop, [object.into(), addend, Operand::Int(offset)]);
+        true
     }
 
     /// What the access to an element of a popped array becomes if the array has been read from a field and nothing that

@@ -175,6 +175,7 @@ impl Translator<'_> {
     /// Assigns the popped value to a local: its producer writes there if it came just before.
     pub fn assign(&mut self, local: LocalId) {
         let value = self.pop();
+        self.non_null_local = self.non_null_local.filter(|known| *known != local.0);
         let to = Slot::Local(local.0);
         match value {
             Value::Temporary { slot, producer } if producer == self.last && self.may_assign(producer, local) => {

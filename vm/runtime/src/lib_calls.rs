@@ -13,7 +13,7 @@ mod math;
 mod quote;
 mod search;
 mod split;
-mod table;
+pub mod table;
 mod text;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::rop::Rop;
 use super::translate::Value;
-use pvm_bytecode::Op;
+use pvm_bytecode::{LibId, Op, libcall};
 
 /// The register forms of a pure instruction of the bytecode.
 pub enum Forms {
@@ -142,6 +142,15 @@ pub fn of_list(element: Rop) -> Option<Rop> {
         Rop::FieldArraySetRef => Rop::ListSetRef,
         _ => return None,
     })
+}
+
+/// The instruction that does what is common in a library call.
+pub fn of_library(call: LibId) -> Option<Rop> {
+    match libcall::TABLE[call.index()].name {
+        "table_find" => Some(Rop::TableFind),
+        "table_place" => Some(Rop::TablePlace),
+        _ => None,
+    }
 }
 
 /// A read of a reference that traps when it is null.

@@ -47,6 +47,8 @@ pub enum Wide {
     Type,
     /// The byte offsets of a list's length, in the lower half, and of its array.
     List,
+    /// Nothing, but a slot stands beside it, if one is needed.
+    Slot,
 }
 
 /// Calls `$consumer!` with every row of the table.
@@ -231,6 +233,10 @@ macro_rules! register_instructions {
         ArrayCopy        array_copy         [None Frame Int]      None     "Copies elements of the storage `c`; the operands are the arguments.";
         ArrayFill        array_fill         [None Frame Int]      None     "Fills elements of the storage `c`; the operands are the arguments.";
         StringEq         string_eq          [Write Read Read]     None     "Whether two strings have the same bytes.";
+
+        // What is common in library calls; for the rest the call is made.
+        TableFind        table_find         [Write Read ReadTwo]  Slot     "Searches a hash table for a hash, behind an entry.";
+        TablePlace       table_place        [Write Read ReadTwo]  Slot     "The same, and puts an entry where there is none.";
 
         // Calls: the callee's frame starts `b` slots up, `a` takes the result.
         Call             call               [Write Frame Function] Position "Calls a function.";

@@ -23,9 +23,8 @@ impl At {
     unsafe fn with_product<T: SlotValue>(self, product: impl Fn(T, T) -> T, meaning: impl Fn(T, T) -> T) -> Step {
         // SAFETY: what `At` says.
         unsafe {
-            let slots = self.word().c as u32;
-            let product = product(self.read((slots & 0xffff) as usize), self.read((slots >> 16) as usize));
-            self.give(meaning(self.b(), product))
+            let (left, right) = self.two();
+            self.give(meaning(self.b(), product(left, right)))
         }
     }
 

@@ -257,6 +257,16 @@ impl At {
         unsafe { self.read(self.word().c as u32 as usize) }
     }
 
+    /// Reads the two slots that the operand `c` names.
+    #[inline(always)]
+    pub unsafe fn two<T: SlotValue>(self) -> (T, T) {
+        // SAFETY: what `At` says.
+        unsafe {
+            let slots = self.word().c as u32;
+            (self.read((slots & 0xffff) as usize), self.read((slots >> 16) as usize))
+        }
+    }
+
     /// The immediate operand `c`.
     #[inline(always)]
     pub unsafe fn immediate(self) -> i64 {

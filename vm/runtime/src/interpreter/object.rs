@@ -6,9 +6,11 @@ use super::{safepoint, trap};
 use crate::cage::{CARD_SHIFT, Plain, Ref};
 use crate::code::storage::Width;
 use crate::heap::{HEADER, Kind, LARGE, ShapeId, array_size};
+use crate::lib_calls::table;
 use crate::trap::Trap;
 use pvm_bytecode::{Storage, TrapKind, eval};
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 /// No array is longer.
 const MAX_LENGTH: i64 = i32::MAX as i64;
@@ -129,6 +131,20 @@ handlers! {
     cast_exactly => |at| at.cast(at.is_exactly(at.b(), at.word().c as u32));
     cast_subtype => |at| at.cast(at.is_subtype(at.b()));
     cast_any => |at| at.cast(!at.b::<Ref>().is_null());
+    table_find => |at| {
+        let (hash, after) = at.two();
+        match table::find_nearby(at.base.bytes(at.b()), hash, after) {
+            Some(entry) => at.give_wide(entry),
+            None => trap::retreat(at.pc, at.frame, at.base, at.state),
+        }
+    };
+    table_place => |at| {
+        let ((hash, after), new) = (at.two(), at.read(at.beside().load(Ordering::Relaxed) as u16 as usize));
+        match table::place_nearby(at.base.bytes_mut(at.b()), hash, after, new) {
+            Some(entry) => at.give_wide(entry),
+            None => trap::retreat(at.pc, at.frame, at.base, at.state),
+        }
+    };
     string_eq => |at| {
         let (left, right): (Ref, Ref) = (at.b(), at.c());
         if left == right {

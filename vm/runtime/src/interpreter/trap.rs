@@ -112,6 +112,11 @@ pub unsafe fn too_large(at: At, slots: u32) -> Next {
 }
 
 cold_handlers! {
+    /// What stands in place of a call can't go on, though nothing is wrong.
+    retreat(at) => match at.retreat() {
+        Some(next) => next,
+        None => raise(at, Trap::new(TrapKind::Unreachable, "")),
+    };
     division_by_zero(at) => raise(at, Trap::new(TrapKind::DivisionByZero, ""));
     index_out_of_range(at, index: i64, length: u32) => {
         raise(at, Trap::new(TrapKind::Index, format!("index {index} is out of range for a length of {length}")))

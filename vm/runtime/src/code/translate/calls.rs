@@ -10,9 +10,12 @@ use pvm_bytecode::Op;
 
 impl Translator<'_> {
     pub fn call(&mut self, op: Op) {
-        if let Op::Call { function } = op
-            && self.inline(function)
-        {
+        let inlined = match op {
+            Op::Call { function } => self.inline(function),
+            Op::CallLib { call } => self.inline_library(call),
+            _ => false,
+        };
+        if inlined {
             return;
         }
         let (rop, callee) = match op {

@@ -1,6 +1,7 @@
-//! Puts leaves in place of their calls. The instructions of a leaf take the position of the call. Where it can't go on,
-//! a *retreat* at the end of the function makes the call that the leaf stands for and goes on behind it; so traps and
-//! their backtraces are those of the callee, and nobody can tell that it was not called in the first place.
+//! Puts leaves, and what is common in a few library calls, in place of their calls. The instructions take the position of
+//! the call. Where they can't go on, a *retreat* at the end of the function makes the call that they stand for and goes on
+//! behind it; so traps and their backtraces are those of the callee, and nobody can tell that it was not called in the
+//! first place.
 
 use super::Translator;
 use super::stack::Value;
@@ -8,11 +9,12 @@ use super::{fuel_cost, leaf};
 use crate::code::fuse;
 use crate::code::instruction::{Class, Instruction, Operand, Retreat, Slot};
 use crate::code::rop::Rop;
-use pvm_bytecode::{BlockId, Flow, Function, FunctionId, LocalId, Op};
+use pvm_bytecode::{BlockId, Flow, Function, FunctionId, LibId, LocalId, Op, libcall};
 
-/// A call that a leaf stands for, to be made where the leaf can't go on.
+/// A call that something stands in place of, to be made where that can't go on.
 pub struct Deferred {
-    callee: FunctionId,
+    rop: Rop,
+    callee: u32,
     arguments: Vec<Value>,
     /// The position of the call.
     op: u32,
@@ -63,20 +65,71 @@ impl Translator<'_> {
             self.release(slot);
         }
         if may_retreat {
-            let end = self.instructions.len() as u32;
-            let behind = self.label();
-            self.labels[behind as usize] = end;
-            self.retreats.push(Retreat { leaf: start as u32..end, label: from_within });
-            let op = call;
-            self.deferred.push(Deferred { callee, arguments, op, producer, taken, from_within, from_start, behind });
-            self.fence = end;
-            self.last_call = self.last;
-            self.last_safepoint = self.last;
+            let callee = callee.0;
+            let deferred = Deferred {
+                rop: Rop::Call,
+                callee,
+                arguments,
+                op: call,
+                producer,
+                taken,
+                from_within,
+                from_start,
+                behind: 0,
+            };
+            self.defer(deferred, start as u32);
         }
         true
     }
 
-    /// Makes the calls that leaves stand for.
+    /// Puts an instruction in place of a library call, if one does what is common in it.
+    pub fn inline_library(&mut self, call: LibId) -> bool {
+        let Some(rop) = fuse::of_library(call) else { return false };
+        let arguments = self.hold(libcall::TABLE[call.index()].params.len());
+        let slots: Vec<_> = arguments.iter().map(|argument| self.slot(*argument)).collect();
+        let [bytes, hash, after, ref new @ ..] = slots[..] else { return false };
+        for slot in std::mem::take(&mut self.held).into_iter().chain(self.made_for_constants(&arguments, &slots)) {
+            self.release(slot);
+        }
+        let from_within = self.label();
+        self.emit_result(Class::Scalar, rop, bytes, Operand::Two(hash, after));
+        let producer = self.last;
+        self.instructions[producer as usize].beside = new.first().map_or(Operand::None, |slot| (*slot).into());
+        let (op, callee) = (self.op, call.0.into());
+        let deferred = Deferred {
+            rop: Rop::CallLib,
+            callee,
+            arguments,
+            op,
+            producer: Some(producer),
+            taken: 0,
+            from_within,
+            from_start: from_within,
+            behind: 0,
+        };
+        self.defer(deferred, producer);
+        true
+    }
+
+    /// The temporaries that constants among the arguments were put in.
+    fn made_for_constants(&self, arguments: &[Value], slots: &[Slot]) -> Vec<Slot> {
+        let constants = arguments.iter().zip(slots).filter(|(argument, _)| argument.bits().is_some());
+        constants.map(|(_, slot)| *slot).collect()
+    }
+
+    /// Has a call made at the end that the instructions from `start` up to here stand in place of.
+    fn defer(&mut self, deferred: Deferred, start: u32) {
+        let end = self.instructions.len() as u32;
+        let behind = self.label();
+        self.labels[behind as usize] = end;
+        self.retreats.push(Retreat { leaf: start..end, label: deferred.from_within });
+        self.deferred.push(Deferred { behind, ..deferred });
+        self.fence = end;
+        self.last_call = self.last;
+        self.last_safepoint = self.last;
+    }
+
+    /// Makes the calls that something stands in place of.
     pub fn make_deferred_calls(&mut self) {
         for deferred in std::mem::take(&mut self.deferred) {
             self.op = deferred.op;
@@ -90,7 +143,7 @@ impl Translator<'_> {
             }
             self.arguments = self.arguments.max(deferred.arguments.len() as u32);
             let result = deferred.producer.map_or(Operand::None, |index| self.instructions[index as usize].operands[0]);
-            self.emit(Rop::Call, [result, Operand::Frame, Operand::Int(deferred.callee.0 as i32)]);
+            self.emit(deferred.rop, [result, Operand::Frame, Operand::Int(deferred.callee as i32)]);
             self.emit(Rop::Jump, [Operand::None, Operand::None, Operand::Label(deferred.behind)]);
         }
     }

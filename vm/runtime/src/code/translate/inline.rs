@@ -95,7 +95,7 @@ impl Translator<'_> {
         self.emit_result(Class::Scalar, rop, bytes, Operand::Two(hash, after));
         let producer = self.last;
         self.instructions[producer as usize].beside = new.first().map_or(Operand::None, |slot| (*slot).into());
-        let (op, callee) = (self.op, call.0.into());
+        let (op, callee) = (self.op, call.0);
         let deferred = Deferred {
             rop: Rop::CallLib,
             callee,

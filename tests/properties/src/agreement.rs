@@ -1,0 +1,106 @@
+//! A program does the same however it is run: with a collection at every allocation, with every frame checked, with fuel
+//! counted or not. What it prints, how it ends and what fuel it takes are compared.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pvm::{Checks, Engine, Error, Host, Limits, Outcome, Program, Stream, Streams, TrapKind};
+
+/// Fuel of a run, far more than the step counter of generated programs lets them use.
+const FUEL: u64 = 20_000_000;
+
+/// Memory of a run, in the same sense.
+const MEMORY: u64 = 256 << 20;
+
+/// What every run of a program agreed on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Agreed {
+    pub output: String,
+    /// The exit code, or the trap with its backtrace.
+    pub end: String,
+    pub trap: Option<TrapKind>,
+    /// What it took.
+    pub fuel: u64,
+}
+
+pub const NORMAL: Checks = Checks { collector: false, frames: false };
+const STRESS: Checks = Checks { collector: true, frames: false };
+const FRAMES: Checks = Checks { collector: false, frames: true };
+pub const ALL: Checks = Checks { collector: true, frames: true };
+
+/// Runs a program in every way and gives what all runs agree on.
+///
+/// # Panics
+/// They don't.
+pub fn agree(program: &Program) -> Agreed {
+    let counted = Way { fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
+    let agreed = counted.run(program);
+    for checks in [STRESS, FRAMES] {
+        assert_eq!(Way { checks, ..counted }.run(program), agreed, "{checks:?}");
+    }
+    if agreed.trap != Some(TrapKind::OutOfFuel) {
+        let uncounted = Agreed { fuel: 0, ..agreed.clone() };
+        for checks in [NORMAL, STRESS, FRAMES] {
+            assert_eq!(Way { checks, fuel: None, ..counted }.run(program), uncounted, "without fuel, {checks:?}");
+        }
+        // With less fuel it stops somewhere on the same way.
+        let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
+        let less = half.run(program);
+        assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
+        assert_eq!(Way { checks: ALL, ..half }.run(program), less, "with half of the fuel");
+    }
+    agreed
+}
+
+/// A way to run a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    pub fuel: Option<u64>,
+    /// In bytes.
+    pub memory: u64,
+    pub checks: Checks,
+}
+
+impl Way {
+    /// Runs a program that is granted its streams and nothing else.
+    pub fn run(self, program: &Program) -> Agreed {
+        let kept = Kept::default();
+        let streams = kept.clone();
+        let host = Host::<()>::new().standard_streams().streams(move || Box::new(streams.clone()));
+        let limits = Limits::default().memory_bytes(self.memory);
+        let limits = self.fuel.map_or(limits, |fuel| limits.fuel(fuel));
+        let (end, trap, fuel) = match Engine::new().start_checked(program, &host, limits, (), self.checks) {
+            Err(Error::Failed(failure)) => (failure.to_string(), Some(failure.kind), 0),
+            Err(error) => (error.to_string(), None, 0),
+            Ok(mut vm) => {
+                let (end, trap) = match vm.run() {
+                    Ok(Outcome::Failed(failure)) => (failure.to_string(), Some(failure.kind)),
+                    other => (format!("{other:?}"), None),
+                };
+                (end, trap, vm.stats().fuel.unwrap_or(0))
+            }
+        };
+        Agreed { output: kept.text(), end, trap, fuel }
+    }
+}
+
+/// Keeps what is printed.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Kept {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl Streams for Kept {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn write(&mut self, _: Stream, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(bytes);
+        Ok(bytes.len())
+    }
+}

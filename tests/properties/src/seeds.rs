@@ -1,0 +1,19 @@
+//! Where randomness comes from: bytes of a fuzzer, or of a fixed seed.
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// So many strings of bytes, the same ones each time.
+pub fn seeds(count: usize) -> impl Iterator<Item = Vec<u8>> {
+    let mut runner = TestRunner::deterministic();
+    let bytes = prop::collection::vec(any::<u8>(), 100..3000);
+    (0..count).map(move |_| bytes.new_tree(&mut runner).expect("no value is refused").current())
+}
+
+/// The value that bytes stand for; none when the strategy refuses them.
+pub fn made_of<S: Strategy>(bytes: &[u8], strategy: S) -> Option<S::Value> {
+    let random = TestRng::from_seed(RngAlgorithm::PassThrough, bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), random);
+    strategy.new_tree(&mut runner).ok().map(|tree| tree.current())
+}

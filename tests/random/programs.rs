@@ -1,0 +1,38 @@
+//! Generated programs compile, and do the same in every way of running them.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pvm::Engine;
+use pvm_bytecode::op;
+use pvm_properties::{agree, program, seeds};
+
+const PROGRAMS: usize = 100;
+
+/// Instructions that the compiler makes of no program: it has no need of them.
+const UNUSED: [&str; 4] = ["i64.narrow8_s", "i64.narrow16_s", "i64.narrow32_s", "f64.round_f32"];
+
+#[test]
+fn generated_programs_do_the_same_in_every_mode() {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let mut returned = 0;
+    for bytes in seeds(PROGRAMS) {
+        let source = program(&bytes);
+        let program = match Engine::new().compile_text("generated.nido", &source) {
+            Ok(program) => program,
+            Err(error) => panic!("{error}\n{source}"),
+        };
+        let module = pvm_bytecode::read(&program.bytes()).expect("what was written is read");
+        used.extend(module.functions.iter().flat_map(|function| &function.ops).map(|op| op.row().mnemonic));
+        match catch_unwind(AssertUnwindSafe(|| agree(&program))) {
+            Ok(agreed) => returned += usize::from(agreed.trap.is_none()),
+            Err(_) => panic!("the ways to run this differ:\n{source}"),
+        }
+    }
+    // Both ends are worth comparing.
+    assert!((PROGRAMS / 3..PROGRAMS * 9 / 10).contains(&returned), "{returned} of {PROGRAMS} returned");
+    let all = op::TABLE.iter().map(|row| row.mnemonic);
+    let missing: Vec<_> = all.filter(|name| !used.contains(name) && !UNUSED.contains(name)).collect();
+    println!("{} of {} instructions are used; not {missing:?}", used.len(), op::TABLE.len());
+    assert!(missing.len() <= 3, "generated programs don't use {missing:?}");
+}

@@ -98,9 +98,7 @@ impl Builder {
         self.stack.truncate(self.stack.len() - pops);
         self.stack.extend(push);
         let start = self.block_start();
-        if !fold::fold(&mut self.ops, start, op) {
-            self.ops.push(op);
-        }
+        fold::emit(&mut self.ops, start, op);
     }
 
     pub fn integer(&mut self, value: i64) {
@@ -151,13 +149,33 @@ impl Builder {
         }
     }
 
+    /// The number that a local was set to last, if it is a constant; the local is not set then.
+    pub fn take_set_integer(&mut self, local: LocalId) -> Option<i64> {
+        let start = self.block_start();
+        match self.ops[start..] {
+            [.., Op::I64Const { value }, Op::LocalSet { local: set }] if self.open && set == local => {
+                self.ops.truncate(self.ops.len() - 2);
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+
     /// Takes back a logical not that was emitted last.
-    pub fn take_not(&mut self) -> bool {
+    fn take_not(&mut self) -> bool {
         let negated = self.open && self.last() == Some(Op::I64Eqz {});
         if negated {
             self.ops.pop();
         }
         negated
+    }
+
+    /// Takes back a comparison with zero that a branch makes by itself.
+    fn take_not_zero(&mut self) {
+        let start = self.block_start();
+        if let [.., Op::I64Const { value: 0 }, Op::I64Ne {}] = self.ops[start..] {
+            self.ops.truncate(self.ops.len() - 2);
+        }
     }
 
     /// The last instruction of the block that is open.
@@ -241,13 +259,12 @@ impl Builder {
 
     /// Goes on at a label that everything that jumps to it precedes.
     pub fn place(&mut self, label: Label) {
-        let falls_through = self.open;
         self.jump(label);
         let state = &self.labels[label.0 as usize];
         if state.uses == 0 {
             return;
         }
-        if falls_through && state.uses == 1 && self.ops.last() == Some(&Op::Jump { target: BlockId(label.0) }) {
+        if state.uses == 1 && self.ops.last() == Some(&Op::Jump { target: BlockId(label.0) }) {
             self.ops.pop();
             self.open = true;
             return;
@@ -333,6 +350,7 @@ impl Builder {
             return self.jump(if value != 0 { then } else { other });
         }
         let (then, other) = if self.take_not() { (other, then) } else { (then, other) };
+        self.take_not_zero();
         let (then, other) = (self.root(then), self.root(other));
         if then == other {
             self.drop();

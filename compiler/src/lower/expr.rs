@@ -110,7 +110,7 @@ impl<'p> Body<'_, 'p> {
             ExprKind::Tuple(values) => self.structure(values, expr, to),
             ExprKind::TupleField(of, field) => self.field(of, *field, expr, to),
             ExprKind::Array(values) => self.array_of(values, expr, to),
-            ExprKind::Concat(parts) => self.concat(parts, to),
+            ExprKind::Concat(_) => self.join(expr, to),
             ExprKind::Unary(op, of) => self.unary(*op, of, to),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr, to),
             ExprKind::And(..) | ExprKind::Or(..) => self.truth(expr, to),

@@ -1,11 +1,42 @@
 //! Constant folding: a pure instruction whose operands are constants is replaced by its result while it is emitted, so
-//! that nothing else has to think of it.
+//! that nothing else has to think of it. Tests of truth values and of zero get their shortest form here, too.
 
 use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, Value};
 
+/// Emits `op`, or what does the same in its place with the instructions before it; the block starts at `start`.
+pub fn emit(ops: &mut Vec<Op>, start: usize, op: Op) {
+    if fold(ops, start, op) {
+        return;
+    }
+    let shorter = match (op, ops[start..].last()) {
+        (Op::I64Eq {}, Some(Op::I64Const { value: 0 })) => Some(Op::I64Eqz {}),
+        (Op::I64Eqz {}, Some(&last)) => opposite(last),
+        _ => None,
+    };
+    if shorter.is_some() {
+        ops.pop();
+    }
+    ops.push(shorter.unwrap_or(op));
+}
+
+/// The comparison that holds when another does not. Of floats there is none: a NaN fails both.
+fn opposite(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::I64Eq {} => Op::I64Ne {},
+        Op::I64Ne {} => Op::I64Eq {},
+        Op::I64LtS {} => Op::I64GeS {},
+        Op::I64LeS {} => Op::I64GtS {},
+        Op::I64GtS {} => Op::I64LeS {},
+        Op::I64GeS {} => Op::I64LtS {},
+        Op::F64Eq {} => Op::F64Ne {},
+        Op::F64Ne {} => Op::F64Eq {},
+        _ => return None,
+    })
+}
+
 /// Folds `op` with the constants that end the block from `start` on. False when that can't be; nothing changes then.
-pub fn fold(ops: &mut Vec<Op>, start: usize, op: Op) -> bool {
+fn fold(ops: &mut Vec<Op>, start: usize, op: Op) -> bool {
     // An instruction takes one operand or two: the meanings refuse the other number.
     let folded = match ops[start..] {
         [.., a, b] => match (constant(a), constant(b)) {

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::builder::{Builder, Label};
 use super::expr::To;
 use super::instance::{Instance, Scope};
-use crate::analysis::program::{self, Expr, LoopId};
+use crate::analysis::program::{self, Expr, ExprKind, LoopId};
 use crate::types::{LocalId as Variable, Ty};
 use pvm_bytecode::{FieldId, FunctionId, HeapType, LocalId, Op, RefType, TypeId, ValueType};
 
@@ -31,6 +31,10 @@ pub enum Slot {
     /// Not in sight, or represented by nothing.
     Nothing,
     Local(LocalId),
+    /// In the local of another variable or of a part that is matched, which stays as it is for at least as long.
+    Borrowed(LocalId),
+    /// Nowhere: it is this number.
+    Constant(i64),
     /// In a cell of this type, which the local holds, because closures share the variable.
     Cell(LocalId, TypeId),
 }
@@ -170,7 +174,7 @@ impl<'l, 'p> Body<'l, 'p> {
         let Some(value) = self.value(self.locals[variable.index()].ty) else { return };
         let slot = self.begin(variable, value);
         match slot {
-            Slot::Nothing => {}
+            Slot::Nothing | Slot::Borrowed(_) | Slot::Constant(_) => {}
             Slot::Local(local) => self.builder().set(local),
             Slot::Cell(local, ty) => {
                 let cell = ValueType::Ref(RefType::to(HeapType::Type(ty)));
@@ -209,11 +213,12 @@ impl<'l, 'p> Body<'l, 'p> {
         match self.value(self.locals[variable.index()].ty) {
             None => self.lower(value, To::Nothing),
             Some(ty) if !self.needs_cell(variable) => {
-                // The place is found first and the name given last: the value can't see the variable.
-                let local = self.builder().local(ty);
-                self.lower(value, To::Local(local));
-                self.slots[variable.index()] = Slot::Local(local);
-                self.bound.push(variable);
+                let slot = match self.borrowed(variable, value) {
+                    Some(slot) => slot,
+                    None => self.filled(variable, value, ty),
+                };
+                // The name is given last: the value can't see the variable.
+                self.begin_at(variable, slot);
             }
             Some(_) => {
                 self.lower(value, To::Stack);
@@ -222,11 +227,48 @@ impl<'l, 'p> Body<'l, 'p> {
         }
     }
 
+    /// The place of a variable that is only another name for one that never changes either.
+    fn borrowed(&self, variable: Variable, value: &Expr) -> Option<Slot> {
+        let ExprKind::Local(other) = value.kind else { return None };
+        if self.locals[variable.index()].mutable || self.locals[other.index()].mutable {
+            return None;
+        }
+        match self.slots[other.index()] {
+            Slot::Local(local) | Slot::Borrowed(local) => Some(Slot::Borrowed(local)),
+            Slot::Constant(value) => Some(Slot::Constant(value)),
+            Slot::Nothing | Slot::Cell(..) => None,
+        }
+    }
+
+    /// A new place with the value of an expression; none is needed for a variable that is a number for good.
+    fn filled(&mut self, variable: Variable, value: &'p Expr, ty: ValueType) -> Slot {
+        let local = self.builder().local(ty);
+        self.lower(value, To::Local(local));
+        if !self.locals[variable.index()].mutable
+            && let Some(number) = self.builder().take_set_integer(local)
+        {
+            self.builder().release(local);
+            return Slot::Constant(number);
+        }
+        Slot::Local(local)
+    }
+
+    /// Begins a variable in a place that has its value.
+    pub fn begin_at(&mut self, variable: Variable, slot: Slot) {
+        self.slots[variable.index()] = slot;
+        self.bound.push(variable);
+    }
+
+    /// Whether a variable may be in a place that others read, too: it never changes, and has no place yet.
+    pub fn may_borrow(&self, variable: Variable) -> bool {
+        !self.locals[variable.index()].mutable && self.slots[variable.index()] == Slot::Nothing
+    }
+
     /// Gives back the places of variables that go out of sight.
     pub fn forget_from(&mut self, outside: usize) {
         for variable in self.bound.split_off(outside) {
             match std::mem::replace(&mut self.slots[variable.index()], Slot::Nothing) {
-                Slot::Nothing => {}
+                Slot::Nothing | Slot::Borrowed(_) | Slot::Constant(_) => {}
                 Slot::Local(local) | Slot::Cell(local, _) => self.builder().release(local),
             }
         }
@@ -243,7 +285,8 @@ impl<'l, 'p> Body<'l, 'p> {
     pub fn read(&mut self, variable: Variable) {
         match self.slots[variable.index()] {
             Slot::Nothing => {}
-            Slot::Local(local) => self.builder().get(local),
+            Slot::Local(local) | Slot::Borrowed(local) => self.builder().get(local),
+            Slot::Constant(value) => self.builder().integer(value),
             Slot::Cell(local, ty) => {
                 let value = self.value(self.locals[variable.index()].ty);
                 self.builder().get(local);

@@ -124,9 +124,7 @@ impl<'m> Inlining<'m> {
 
     /// Adds an instruction; what the callee computes of constant arguments is computed here.
     fn push(&mut self, op: Op) {
-        if !fold::fold(&mut self.ops, self.block, op) {
-            self.ops.push(op);
-        }
+        fold::emit(&mut self.ops, self.block, op);
         self.places.truncate(self.ops.len() - 1);
         self.places.push(self.place);
     }

@@ -11,8 +11,8 @@ use super::expr::To;
 use super::function::{Body, Slot};
 use crate::analysis::program::{Expr, ExprKind, Pattern, PatternKind};
 use crate::types::{LocalId as Variable, Ty};
-use emit::Emitter;
-use pvm_bytecode::TypeId;
+use emit::{Emitter, Holder};
+use pvm_bytecode::{LocalId, TypeId};
 use rows::Rows;
 use rustc_hash::FxHashMap;
 
@@ -86,6 +86,10 @@ impl<'p> Body<'_, 'p> {
     pub fn match_value(&mut self, value: &'p Expr, cases: &[Case<'p>], arm: &mut dyn FnMut(&mut Body<'_, 'p>, usize)) {
         let ty = self.ty(value.ty);
         let mut emitter = Emitter::new(Places::new(ty), cases);
+        if let Some(local) = self.steady(value) {
+            emitter.hold(ROOT, local, Holder::Steady);
+            return self.match_held(emitter, cases, arm);
+        }
         let takes_apart = |case: &Case| case.pattern.is_none_or(takes_apart);
         match &value.kind {
             ExprKind::Tuple(parts) if cases.iter().all(takes_apart) => {
@@ -93,25 +97,27 @@ impl<'p> Body<'_, 'p> {
                 for (part, index) in parts.iter().zip(0..) {
                     let part_ty = self.ty(part.ty);
                     let place = emitter.places.child(ROOT, Step::Field(id, index), part_ty);
-                    if let Some(value) = self.lowering.value(part_ty) {
+                    if let Some(local) = self.steady(part) {
+                        emitter.hold(place, local, Holder::Steady);
+                    } else if let Some(value) = self.lowering.value(part_ty) {
                         let local = self.builder().local(value);
                         self.lower(part, To::Local(local));
-                        emitter.hold(place, local, true);
+                        emitter.hold(place, local, Holder::Match);
                     } else {
                         self.lower(part, To::Nothing);
                     }
                 }
             }
-            ExprKind::Local(variable) if self.is_steady(*variable, cases) => {
+            ExprKind::Local(variable) if self.keeps_its_place(*variable, cases) => {
                 if let Slot::Local(local) = self.slots[variable.index()] {
-                    emitter.hold(ROOT, local, false);
+                    emitter.hold(ROOT, local, Holder::Variable);
                 }
             }
             _ => match self.lowering.value(ty) {
                 Some(of) => {
                     let local = self.builder().local(of);
                     self.lower(value, To::Local(local));
-                    emitter.hold(ROOT, local, true);
+                    emitter.hold(ROOT, local, Holder::Match);
                 }
                 None => self.lower(value, To::Nothing),
             },
@@ -132,10 +138,19 @@ impl<'p> Body<'_, 'p> {
         emitter.release_all(self);
     }
 
+    /// The local of a variable that never changes.
+    fn steady(&self, value: &Expr) -> Option<LocalId> {
+        let ExprKind::Local(variable) = value.kind else { return None };
+        match self.slots[variable.index()] {
+            Slot::Local(local) | Slot::Borrowed(local) if !self.locals[variable.index()].mutable => Some(local),
+            _ => None,
+        }
+    }
+
     /// Whether a variable keeps its value and its place while patterns are tested.
-    fn is_steady(&self, variable: Variable, cases: &[Case]) -> bool {
+    fn keeps_its_place(&self, variable: Variable, cases: &[Case]) -> bool {
         let guarded = cases.iter().any(|case| case.guard.is_some());
-        matches!(self.slots[variable.index()], Slot::Local(_)) && !(guarded && self.locals[variable.index()].mutable)
+        matches!(self.slots[variable.index()], Slot::Local(_)) && !guarded
     }
 
     /// Goes on with what the pattern binds if it matches, else to the label.
@@ -178,7 +193,7 @@ impl<'p> Body<'_, 'p> {
         let mut emitter = Emitter::new(Places::new(ty), &cases);
         if self.lowering.value(ty).is_some() {
             let local = self.builder().pop_to_local();
-            emitter.hold(ROOT, local, true);
+            emitter.hold(ROOT, local, Holder::Match);
         }
         let matched = self.builder().label();
         self.match_held(emitter, &cases, &mut |body, _| body.builder().jump(matched));

@@ -161,8 +161,9 @@ impl<'p> Lowering<'p> {
     /// The function that gives all globals of the module their first values, in the order of the program.
     pub fn start(&mut self) {
         let globals = self.globals;
-        let states: Vec<_> =
-            self.global_ids.iter().zip(globals).filter_map(|(state, of)| Some((((*state)?), of))).collect();
+        let states = self.global_ids.iter().zip(globals).filter_map(|(state, of)| Some(((*state)?, of)));
+        // Globals start as zero.
+        let states: Vec<_> = states.filter(|(state, of)| state.initialiser.is_some() || !is_zero(&of.value)).collect();
         if states.is_empty() {
             return;
         }
@@ -239,6 +240,16 @@ impl Body<'_, '_> {
 /// Whether a global's first value is a constant.
 fn is_constant(value: &Expr) -> bool {
     super::expr::is_literal(value)
+}
+
+fn is_zero(value: &Expr) -> bool {
+    match value.kind {
+        ExprKind::Int(value) => value == 0,
+        ExprKind::Float(value) => value.to_bits() == 0,
+        ExprKind::Bool(value) => !value,
+        ExprKind::Char(value) => value == '\0',
+        _ => false,
+    }
 }
 
 /// Whether computing a value does nothing else, so that it can be left out when nobody wants the value.

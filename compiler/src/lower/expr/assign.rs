@@ -46,7 +46,7 @@ impl<'p> Body<'_, 'p> {
 
     fn assign_variable(&mut self, variable: Variable, value: &'p Expr) {
         match self.slots[variable.index()] {
-            Slot::Nothing => self.lower(value, To::Nothing),
+            Slot::Nothing | Slot::Borrowed(_) | Slot::Constant(_) => self.lower(value, To::Nothing),
             Slot::Local(local) => self.lower(value, To::Local(local)),
             Slot::Cell(local, ty) => {
                 self.builder().get(local);
@@ -117,7 +117,7 @@ impl<'p> Body<'_, 'p> {
         self.read(variable);
         self.operate(op, value, expr);
         match self.slots[variable.index()] {
-            Slot::Nothing => {}
+            Slot::Nothing | Slot::Borrowed(_) | Slot::Constant(_) => {}
             Slot::Local(local) => self.builder().set(local),
             Slot::Cell(_, ty) => self.builder().op(Op::StructSet { ty, field: FieldId(0) }, 2, None),
         }

@@ -11,11 +11,12 @@ impl<'p> Body<'_, 'p> {
     pub fn closure(&mut self, closure: &'p Closure, expr: &'p Expr, to: To) {
         let ty = self.ty(expr.ty);
         let TyKind::Function(params, result) = self.lowering.program.types.kind(ty).clone() else { return };
+        let slots = closure.captures.iter().map(|&variable| (variable, self.slots[variable.index()]));
         let captured: Vec<(Variable, Slot)> =
-            closure.captures.iter().map(|&variable| (variable, self.slots[variable.index()])).collect();
+            slots.filter(|(_, slot)| !matches!(slot, Slot::Nothing | Slot::Constant(_))).collect();
         let mut fields = Vec::with_capacity(captured.len());
         for (_, slot) in &captured {
-            if let Slot::Local(local) | Slot::Cell(local, _) = *slot {
+            if let Slot::Local(local) | Slot::Borrowed(local) | Slot::Cell(local, _) = *slot {
                 self.builder().get(local);
                 fields.push(self.builder().local_type(local));
             }
@@ -43,15 +44,10 @@ impl<'p> Body<'_, 'p> {
     }
 
     fn closure_body(&mut self, closure: &'p Closure, object: TypeId, captured: &[(Variable, Slot)]) {
-        let mut field = 0;
-        for &(variable, slot) in captured {
-            if slot == Slot::Nothing {
-                continue;
-            }
+        for (&(variable, slot), field) in captured.iter().zip(0..) {
             let value = self.lowering.field_value(object, FieldId(field));
             self.builder().get(LocalId(0));
             self.builder().op(Op::StructGet { ty: object, field: FieldId(field) }, 1, value);
-            field += 1;
             let local = self.builder().pop_to_local();
             self.slots[variable.index()] = match slot {
                 Slot::Cell(_, ty) => Slot::Cell(local, ty),

@@ -24,6 +24,16 @@ impl<'p> Body<'_, 'p> {
                 self.branch_on_deep(right, yes, no);
             }
             ExprKind::Unary(UnaryOp::Not, of) => self.branch_on_deep(of, no, yes),
+            ExprKind::Match(of) => self.match_arms(of, &mut |body, arm| body.branch_on_deep(arm, yes, no)),
+            ExprKind::If(condition, then, Some(otherwise)) => {
+                let other = self.builder().label();
+                let bound = self.bound.len();
+                self.condition(condition, other);
+                self.branch_on_deep(then, yes, no);
+                self.forget_from(bound);
+                self.builder().place(other);
+                self.branch_on_deep(otherwise, yes, no);
+            }
             _ => {
                 self.lower(expr, To::Stack);
                 self.builder().branch(yes, no);
@@ -32,6 +42,9 @@ impl<'p> Body<'_, 'p> {
     }
 
     fn branch_on_deep(&mut self, expr: &'p Expr, yes: Label, no: Label) {
+        if !self.builder().is_open() {
+            return;
+        }
         stacker::maybe_grow(super::RED_ZONE, super::GROWTH, || self.branch_on(expr, yes, no));
     }
 

@@ -4,6 +4,7 @@
 use super::{Operand, STRING, To};
 use crate::analysis::program::{Expr, ExprKind};
 use crate::lower::function::Body;
+use crate::syntax::tree::BinaryOp;
 use crate::types::Ty;
 use pvm_bytecode::{HeapType, Op, RefType, ValueType};
 
@@ -14,14 +15,11 @@ enum Part<'p> {
 }
 
 impl<'p> Body<'_, 'p> {
-    pub fn concat(&mut self, parts: &'p [Expr], to: To) {
-        let parts: Vec<&'p Expr> = parts.iter().collect();
-        self.join_parts(&parts, to);
-    }
-
-    /// Joins strings, from left to right.
-    pub fn join_parts(&mut self, parts: &[&'p Expr], to: To) {
-        let parts = merged(parts);
+    /// A string with values in it, or a chain of `+` on strings: all parts are joined at once, those of parts among them,
+    /// so that none is copied twice.
+    pub fn join(&mut self, expr: &'p Expr, to: To) {
+        let parts = self.parts(expr);
+        self.at(expr);
         let count = parts.len();
         let array = (count > 2).then(|| self.array_type(Ty::STRING));
         self.operands_of(count, |index| match &parts[index] {
@@ -41,17 +39,24 @@ impl<'p> Body<'_, 'p> {
         }
         self.deliver(Some(STRING), to);
     }
-}
 
-fn merged<'p>(parts: &[&'p Expr]) -> Vec<Part<'p>> {
-    let mut merged: Vec<Part<'p>> = Vec::with_capacity(parts.len());
-    for &part in parts {
-        match (&part.kind, merged.last_mut()) {
-            (ExprKind::String(text), _) if text.is_empty() => {}
-            (ExprKind::String(text), Some(Part::Text(before))) => before.push_str(text),
-            (ExprKind::String(text), _) => merged.push(Part::Text(text.to_string())),
-            _ => merged.push(Part::Value(part)),
+    /// The parts of a string, from left to right.
+    fn parts(&self, expr: &'p Expr) -> Vec<Part<'p>> {
+        let mut waiting = vec![expr];
+        let mut parts: Vec<Part<'p>> = Vec::new();
+        while let Some(part) = waiting.pop() {
+            match (&part.kind, parts.last_mut()) {
+                (ExprKind::Concat(inner), _) => waiting.extend(inner.iter().rev()),
+                (ExprKind::Binary(BinaryOp::Add, left, right), _) => waiting.extend([&**right, left]),
+                (ExprKind::Global(global), _) if self.is_constant(*global) => {
+                    waiting.push(&self.lowering.globals[global.index()].value);
+                }
+                (ExprKind::String(text), _) if text.is_empty() => {}
+                (ExprKind::String(text), Some(Part::Text(before))) => before.push_str(text),
+                (ExprKind::String(text), _) => parts.push(Part::Text(text.to_string())),
+                _ => parts.push(Part::Value(part)),
+            }
         }
+        parts
     }
-    merged
 }

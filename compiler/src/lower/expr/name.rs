@@ -12,7 +12,7 @@ impl<'p> Body<'_, 'p> {
     pub fn global(&mut self, id: GlobalId, expr: &'p Expr, to: To) {
         let globals = self.lowering.globals;
         let global = &globals[id.index()];
-        if !global.mutable && is_literal(&global.value) {
+        if self.is_constant(id) {
             return self.lower(&global.value, to);
         }
         let value = self.lowering.value(global.ty);
@@ -26,6 +26,12 @@ impl<'p> Body<'_, 'p> {
             }
         }
         self.deliver(value, to);
+    }
+
+    /// Whether a global is its literal wherever it is used.
+    pub fn is_constant(&self, id: GlobalId) -> bool {
+        let global = &self.lowering.globals[id.index()];
+        !global.mutable && is_literal(&global.value)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Operators on built-in types.
 
 use super::{STRING, To};
-use crate::analysis::program::{Expr, ExprKind, UnaryOp};
+use crate::analysis::program::{Expr, UnaryOp};
 use crate::lower::function::Body;
 use crate::syntax::tree::BinaryOp;
 use crate::types::Ty;
@@ -82,20 +82,6 @@ impl<'p> Body<'_, 'p> {
             }
         }
         ValueType::I64
-    }
-
-    /// A chain of `+` on strings: its parts are joined at once, so that none is copied twice.
-    fn join(&mut self, expr: &'p Expr, to: To) {
-        let mut parts = Vec::new();
-        let mut left = expr;
-        while let ExprKind::Binary(BinaryOp::Add, before, part) = &left.kind {
-            parts.push(&**part);
-            left = before;
-        }
-        parts.push(left);
-        parts.reverse();
-        self.at(expr);
-        self.join_parts(&parts, to);
     }
 
     /// Calls a library call of the machine, the operands on the stack.

@@ -5,7 +5,7 @@ use super::rows::{Node, NodeId, On, Test, Tree};
 use super::{Case, PlaceId, Places, Step};
 use crate::analysis::program::{Pattern, PatternKind};
 use crate::lower::builder::Label;
-use crate::lower::function::Body;
+use crate::lower::function::{Body, Slot};
 use crate::lower::intrinsic::ArrayOp;
 use crate::types::{LocalId as Variable, Ty, TyKind};
 use pvm_bytecode::{HeapType, LocalId, Op, RefType, TrapKind, TypeId, ValueType};
@@ -19,14 +19,25 @@ pub struct Emitter<'c, 'p> {
     cases: &'c [Case<'p>],
     /// The locals that hold parts, by place.
     held: Vec<Option<LocalId>>,
-    /// Which parts are held, in the order in which that came about, and whether the local is ours.
-    trail: Vec<(PlaceId, LocalId, bool)>,
+    /// Which parts are held, in the order in which that came about, and by whom.
+    trail: Vec<(PlaceId, LocalId, Holder)>,
     /// How often each part is needed.
     uses: Vec<u32>,
     /// Where the code of a case stands that several ways lead to.
     shared: Vec<Option<Label>>,
     /// Where to go at the end of the first of a sequence.
     next: Vec<Label>,
+}
+
+/// Whose the local is that holds a part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Holder {
+    /// It is given back when the part is not needed any more.
+    Match,
+    /// A variable's that never changes: what is bound to the part may be there, too.
+    Steady,
+    /// A variable's that changes when the patterns have been tested.
+    Variable,
 }
 
 type Arm<'f, 'p> = &'f mut dyn FnMut(&mut Body<'_, 'p>, usize);
@@ -38,10 +49,10 @@ impl<'c, 'p> Emitter<'c, 'p> {
     }
 
     /// Says that a local holds a part.
-    pub fn hold(&mut self, place: PlaceId, local: LocalId, own: bool) {
+    pub fn hold(&mut self, place: PlaceId, local: LocalId, holder: Holder) {
         self.held.resize(self.held.len().max(place.0 as usize + 1), None);
         self.held[place.0 as usize] = Some(local);
-        self.trail.push((place, local, own));
+        self.trail.push((place, local, holder));
     }
 
     pub fn run(&mut self, body: &mut Body<'_, 'p>, tree: &Tree<'p>, arm: Arm<'_, 'p>) {
@@ -59,7 +70,7 @@ impl<'c, 'p> Emitter<'c, 'p> {
         }
     }
 
-    /// Cases that several ways lead to, and those whose variables stay in sight, have their variables beforehand.
+    /// Cases that several ways lead to have their variables beforehand.
     fn share(&mut self, body: &mut Body<'_, 'p>, tree: &Tree<'p>) {
         let mut ways = vec![0_u32; self.cases.len()];
         for node in tree.nodes() {
@@ -71,7 +82,7 @@ impl<'c, 'p> Emitter<'c, 'p> {
             if ways > 1 {
                 self.shared[case] = Some(body.builder().label());
             }
-            if (ways > 1 || self.cases[case].stays)
+            if ways > 1
                 && let Some(pattern) = self.cases[case].pattern
             {
                 variables(pattern, &mut |variable| body.declare(variable));
@@ -118,13 +129,15 @@ impl<'c, 'p> Emitter<'c, 'p> {
             }
             Node::Leaf { case, bindings } => {
                 let outside = body.bound.len();
-                self.bind(body, bindings);
+                self.bind(body, *case, bindings);
                 self.arrive(body, *case, arm);
-                body.forget_from(outside);
+                if !self.cases[*case].stays {
+                    body.forget_from(outside);
+                }
             }
             Node::Guarded { case, bindings, otherwise } => {
                 let outside = body.bound.len();
-                self.bind(body, bindings);
+                self.bind(body, *case, bindings);
                 let [holds, fails] = [(); 2].map(|()| body.builder().label());
                 if let Some(guard) = self.cases[*case].guard {
                     body.branch_on(guard, holds, fails);
@@ -167,10 +180,33 @@ impl<'c, 'p> Emitter<'c, 'p> {
         }
     }
 
-    fn bind(&mut self, body: &mut Body<'_, 'p>, bindings: &[(PlaceId, Variable)]) {
+    fn bind(&mut self, body: &mut Body<'_, 'p>, case: usize, bindings: &[(PlaceId, Variable)]) {
         for &(place, variable) in bindings {
             self.push(body, place);
-            body.bind(variable);
+            match self.lend(body, place, variable, self.cases[case].stays) {
+                Some(slot) => {
+                    body.builder().drop();
+                    body.begin_at(variable, slot);
+                }
+                None => body.bind(variable),
+            }
+        }
+    }
+
+    /// The place of a part for a variable that is bound to it, if both can share it. One that stays in sight takes it
+    /// over.
+    fn lend(&mut self, body: &Body<'_, 'p>, place: PlaceId, variable: Variable, stays: bool) -> Option<Slot> {
+        let (_, local, holder) = self.trail.iter_mut().rfind(|(held, ..)| *held == place)?;
+        if !body.may_borrow(variable) {
+            return None;
+        }
+        match holder {
+            Holder::Variable => None,
+            Holder::Match if stays => {
+                *holder = Holder::Steady;
+                Some(Slot::Local(*local))
+            }
+            Holder::Match | Holder::Steady => Some(Slot::Borrowed(*local)),
         }
     }
 
@@ -258,7 +294,7 @@ impl<'c, 'p> Emitter<'c, 'p> {
         self.step(body, parent, step, ty);
         if self.uses[place.0 as usize] > 1 && body.builder().is_open() {
             let local = body.builder().pop_to_local();
-            self.hold(place, local, true);
+            self.hold(place, local, Holder::Match);
             body.builder().get(local);
         }
     }
@@ -331,9 +367,9 @@ impl<'c, 'p> Emitter<'c, 'p> {
     }
 
     fn release(&mut self, body: &mut Body<'_, 'p>, held: usize) {
-        for (place, local, own) in self.trail.split_off(held) {
+        for (place, local, holder) in self.trail.split_off(held) {
             self.held[place.0 as usize] = None;
-            if own {
+            if holder == Holder::Match {
                 body.builder().release(local);
             }
         }

@@ -60,8 +60,8 @@ impl Analysis<'_> {
         if constant && value.ty != Ty::ERROR {
             value = match evaluate(&value) {
                 Ok(kind) => literal(kind, value.ty, value.span),
-                Err(place) => {
-                    self.report(mistakes::not_constant(place, tree.value.span));
+                Err(obstacle) => {
+                    self.report(mistakes::not_constant(obstacle.place, obstacle.why, tree.value.span));
                     error(value.span)
                 }
             };
@@ -115,9 +115,21 @@ pub fn value_of(analysis: &mut Analysis, id: GlobalId, span: Span) -> Expr {
     literal(kind, global.ty, span)
 }
 
-/// Evaluates an initialiser to a literal; otherwise the place that can't be.
-fn evaluate(value: &Expr) -> Result<ExprKind, Span> {
-    let here = Err(value.span);
+/// What can't be evaluated, and perhaps why.
+struct Obstacle {
+    place: Span,
+    why: &'static str,
+}
+
+impl Obstacle {
+    fn at(place: Span) -> Self {
+        Self { place, why: "" }
+    }
+}
+
+/// Evaluates an initialiser to a literal.
+fn evaluate(value: &Expr) -> Result<ExprKind, Obstacle> {
+    let here = || Obstacle::at(value.span);
     Ok(match &value.kind {
         ExprKind::Int(number) => ExprKind::Int(*number),
         ExprKind::Float(number) => ExprKind::Float(*number),
@@ -129,7 +141,7 @@ fn evaluate(value: &Expr) -> Result<ExprKind, Span> {
             for part in parts {
                 match evaluate(part)? {
                     ExprKind::String(text) => whole.push_str(&text),
-                    _ => return Err(part.span),
+                    _ => return Err(Obstacle::at(part.span)),
                 }
             }
             ExprKind::String(whole.into())
@@ -141,12 +153,17 @@ fn evaluate(value: &Expr) -> Result<ExprKind, Span> {
                 _ => evaluate(right)?,
             }
         }
-        ExprKind::Unary(operator, of) => unary(*operator, evaluate(of)?).ok_or(value.span)?,
+        ExprKind::Unary(operator, of) => unary(*operator, evaluate(of)?).ok_or_else(here)?,
         ExprKind::Binary(operator, left, right) => {
-            binary(*operator, evaluate(left)?, evaluate(right)?).ok_or(value.span)?
+            let (left, divisor) = (evaluate(left)?, evaluate(right)?);
+            let divides = matches!(operator, BinaryOp::Divide | BinaryOp::Remainder);
+            if divides && matches!(divisor, ExprKind::Int(0)) {
+                return Err(Obstacle { place: right.span, why: "this divisor is 0" });
+            }
+            binary(*operator, left, divisor).ok_or_else(here)?
         }
-        ExprKind::Convert(conversion, of) => convert(*conversion, evaluate(of)?).ok_or(value.span)?,
-        _ => return here,
+        ExprKind::Convert(conversion, of) => convert(*conversion, evaluate(of)?).ok_or_else(here)?,
+        _ => return Err(here()),
     })
 }
 

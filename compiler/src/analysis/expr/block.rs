@@ -12,12 +12,9 @@ impl<'t> Body<'_, 't> {
     pub fn block(&mut self, block: &'t tree::Block, expected: Option<Ty>) -> Expr {
         self.scoped(|body| {
             let (statements, diverges) = body.statements(block);
-            let value = block.value.as_deref().map(|value| {
-                body.warn_unreachable(diverges, value.span);
-                match expected {
-                    Some(Ty::UNIT) => body.discarded(value),
-                    _ => body.expr(value, expected),
-                }
+            let value = block.value.as_deref().map(|value| match expected {
+                Some(Ty::UNIT) => body.discarded(value),
+                _ => body.expr(value, expected),
             });
             let ty = match &value {
                 _ if diverges.is_some() => Ty::NEVER,
@@ -80,26 +77,21 @@ impl<'t> Body<'_, 't> {
     fn statements(&mut self, block: &'t tree::Block) -> (Vec<Statement>, Option<Span>) {
         let mut statements = Vec::with_capacity(block.statements.len());
         let mut diverges = None;
-        let mut warned = false;
-        for statement in &block.statements {
-            if !warned && diverges.is_some() {
-                self.warn_unreachable(diverges, statement.span);
-                warned = true;
-            }
+        for (statement, next) in block.statements.iter().zip(1..) {
             let checked = self.statement(statement);
-            if let (Statement::Expr(value) | Statement::Let { value, .. }, None) = (&checked, diverges) {
-                diverges = (self.shallow(value.ty) == Ty::NEVER).then_some(statement.span);
+            if let (Statement::Expr(value) | Statement::Let { value, .. }, None) = (&checked, diverges)
+                && self.shallow(value.ty) == Ty::NEVER
+            {
+                diverges = Some(statement.span);
+                let next = block.statements.get(next).map(|next| next.span);
+                if let Some(next) = next.or(block.value.as_ref().map(|value| value.span)) {
+                    let module = self.module();
+                    self.a.warn(module, mistakes::unreachable(next, statement.span));
+                }
             }
             statements.push(checked);
         }
         (statements, diverges)
-    }
-
-    fn warn_unreachable(&mut self, diverges: Option<Span>, span: Span) {
-        if let Some(cause) = diverges {
-            let module = self.module();
-            self.a.warn(module, mistakes::unreachable(span, cause));
-        }
     }
 
     fn statement(&mut self, statement: &'t tree::Statement) -> Statement {

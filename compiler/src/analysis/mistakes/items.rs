@@ -115,8 +115,8 @@ pub fn super_not_implemented(interface: &str, above: &str, ty: &str, span: Span)
         ))
 }
 
-pub fn not_constant(place: Span, whole: Span) -> Diagnostic {
-    let mistake = Diagnostic::error("E0616", place, "this can't be computed before the program runs").note(
+pub fn not_constant(place: Span, why: &str, whole: Span) -> Diagnostic {
+    let mistake = Diagnostic::error("E0616", place, "this can't be computed before the program runs").label(why).note(
         "a `const` is made of literals, other constants and operators that don't fail; use `let` for anything else",
     );
     if place == whole { mistake } else { mistake.other(whole, "the value of this constant") }

@@ -11,6 +11,7 @@ mod exhaustive;
 mod expr;
 mod finish;
 mod generics;
+mod habits;
 mod infer;
 mod interfaces;
 mod items;

@@ -84,6 +84,10 @@ pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Comp
             .ok(),
         false => None,
     };
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        // Warnings wait until the mistakes are mended, which may have caused them.
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compilation { module, diagnostics, sources: loaded.sources }
 }

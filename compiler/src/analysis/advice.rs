@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::context::Analysis;
 use super::expr::{Called, Slot, symbol};
+use super::habits;
 use super::interfaces::Answer;
 use super::mistakes::{self, Hint};
 use super::names::Def;
@@ -12,6 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{self, Argument, BinaryOp, Ident};
 use crate::types::{EnumId, FnId, ImplId, InterfaceId, ModuleId, Ty, TyKind};
+
+/// So many names of a module are told to who asks for one that it does not have.
+const FEW_NAMES: usize = 12;
 
 impl<'t> Analysis<'t> {
     /// What kind of thing a name stands for, in words.
@@ -36,6 +40,17 @@ impl<'t> Analysis<'t> {
     pub fn similar_in_module(&self, module: ModuleId, name: &str) -> Option<&'t str> {
         let entries = self.scopes[module.index()].entries.iter();
         nearest(name, entries.filter(|(_, entry)| entry.public).map(|(name, _)| self.text(*name)))
+    }
+
+    /// What to do instead of a name that a module does not have: another way, or the names that it has, if they are few.
+    pub fn instead_of(&self, name: &str, module: ModuleId) -> Option<String> {
+        if let Some(way) = habits::instead_of_name(name) {
+            return Some(way.to_owned());
+        }
+        let public = self.scopes[module.index()].entries.iter().filter(|(_, entry)| entry.public);
+        let mut names: Vec<String> = public.map(|(name, _)| format!("`{}`", self.text(*name))).collect();
+        names.sort();
+        (1..=FEW_NAMES).contains(&names.len()).then(|| format!("it has {}", names.join(", ")))
     }
 
     pub fn unknown_variant(&self, id: EnumId, name: Ident) -> Diagnostic {
@@ -67,9 +82,11 @@ impl<'t> Analysis<'t> {
         let known = self.names_in_sight(scope.module).filter(|(_, def)| is_type(def)).map(|(name, _)| name);
         let params = scope.params.iter().map(|(name, _)| self.text(*name));
         let near = nearest(text, known.chain(params));
-        match self.import_of(text, scope.module).filter(|_| near.is_none()) {
-            Some((import, at)) => mistakes::missing_import(text, name.span, &import, at),
-            None => mistakes::unknown_type(text, name.span, near),
+        let import = self.import_of(text, scope.module).filter(|_| near.is_none());
+        match (import, habits::type_name(text)) {
+            (Some((import, at)), _) => mistakes::missing_import(text, name.span, &import, at),
+            (None, Some(here)) => mistakes::unknown_type(text, name.span, None).note(format!("it is `{here}` here")),
+            (None, None) => mistakes::unknown_type(text, name.span, near),
         }
     }
 
@@ -77,8 +94,8 @@ impl<'t> Analysis<'t> {
     /// library's modules by their names.
     pub fn import_of(&self, name: &str, module: ModuleId) -> Option<(String, Span)> {
         const MODULES: &[&str] = &[
-            "base64", "bytes", "csv", "deque", "env", "fs", "hash", "heap", "io", "iter", "json", "math", "os", "path",
-            "process", "random", "sort", "test", "text", "time",
+            "base64", "bytes", "csv", "deque", "fs", "hash", "heap", "io", "iter", "json", "math", "os", "path",
+            "random", "sort", "test", "text", "time",
         ];
         let unit = &self.units[module.index()];
         let place = unit.tree.imports.first().map(|import| import.span.start);
@@ -187,15 +204,18 @@ impl<'t> Body<'_, 't> {
         let locals: Vec<&str> = self.names.iter().map(|(name, _)| self.a.text(*name)).collect();
         let near =
             nearest(text, locals.into_iter().chain(self.a.names_in_sight(self.scope.module).map(|(name, _)| name)));
+        // A library's module by its exact name is more likely than something short that is spelt alike.
         let import = self.a.import_of(text, self.scope.module);
-        match import.filter(|_| near.is_none()) {
-            Some((import, at)) => mistakes::missing_import(text, name.span, &import, at),
-            None => mistakes::unknown_name(text, name.span, near),
+        let import = import.filter(|(import, _)| near.is_none() || import.starts_with("import std."));
+        match (import, habits::instead_of_name(text)) {
+            (Some((import, at)), _) => mistakes::missing_import(text, name.span, &import, at),
+            (None, Some(way)) => mistakes::unknown_name(text, name.span, None).note(way),
+            (None, None) => mistakes::unknown_name(text, name.span, near),
         }
     }
 
     /// The names of all functions and methods on a type.
-    fn members(&mut self, ty: Ty, methods: bool) -> Vec<&'t str> {
+    pub fn members(&mut self, ty: Ty, methods: bool) -> Vec<&'t str> {
         let Some(head) = self.a.head(ty) else { return Vec::new() };
         let inherent = self.a.inherent.iter().filter(|((of, _), functions)| {
             *of == head && functions.iter().any(|function| self.a.function(*function).is_method() == methods)
@@ -221,7 +241,14 @@ impl<'t> Body<'_, 't> {
         }
         let near = nearest(text, self.members(ty, false));
         let of = self.show(ty);
-        mistakes::unknown_member(text, &of, name.span, near)
+        let mistake = mistakes::unknown_member(text, &of, name.span, near);
+        match *self.kind(ty) {
+            TyKind::Struct(id, _) if text == "new" => {
+                let made = self.a.text(self.a.structs[id.index()].tree.name.name);
+                mistake.note(format!("a struct is made by calling its name: `{made}(…)`"))
+            }
+            _ => mistake,
+        }
     }
 
     pub fn unknown_method(&mut self, ty: Ty, name: Ident) -> Diagnostic {
@@ -230,8 +257,16 @@ impl<'t> Body<'_, 't> {
         if let Some(mistake) = self.on_payload(ty, name) {
             return mistake;
         }
-        let near = nearest(text, self.members(ty, true));
-        mistakes::unknown_method(text, &of, name.span, near)
+        let known = self.members(ty, true);
+        let near = habits::method(text, &known).or_else(|| nearest(text, known.iter().copied()));
+        let mistake = mistakes::unknown_method(text, &of, name.span, near);
+        let inside = self.result_parts(ty).map(|(good, _)| self.members(good, true));
+        if inside.is_some_and(|inside| inside.contains(&text)) {
+            return mistake
+                .note("there may be an error instead of a value: take the value out with `?`, `match` or `!`");
+        }
+        let way = habits::instead_of_method(text).filter(|_| near.is_none());
+        way.into_iter().fold(mistake, Diagnostic::note)
     }
 
     pub fn unknown_field(&mut self, ty: Ty, name: Ident) -> Diagnostic {
@@ -244,12 +279,17 @@ impl<'t> Body<'_, 't> {
         if methods.contains(&text) {
             return mistakes::method_without_call(text, &of, name.span);
         }
-        let fields = match *self.kind(ty) {
-            TyKind::Struct(id, _) => self.a.structs[id.index()].tree.fields.as_slice(),
-            _ => &[],
+        let (fields, own) = match *self.kind(ty) {
+            TyKind::Struct(id, _) => {
+                let own = self.a.program.structs[id.index()].module == self.module();
+                (self.a.structs[id.index()].tree.fields.as_slice(), own)
+            }
+            _ => (&[][..], true),
         };
-        let near = nearest(text, fields.iter().map(|field| self.a.text(field.name.name)));
-        mistakes::unknown_field(text, &of, name.span, near)
+        let fields = fields.iter().filter(|field| own || field.public);
+        let near = nearest(text, fields.map(|field| self.a.text(field.name.name)));
+        let method = habits::method(text, &methods).filter(|_| near.is_none()).map(|method| format!("{method}()"));
+        mistakes::unknown_field(text, &of, name.span, method.as_deref().or(near))
     }
 
     /// What is missed on an optional and would be there on its payload.
@@ -284,7 +324,9 @@ impl<'t> Body<'_, 't> {
             let (param, declared) = self.a.generics(info.generics).names[param as usize];
             (self.a.text(param), self.a.text(info.name), declared)
         });
-        let why = self.why_not(ty, interface);
+        let derive = (self.is_own(ty) && matches!(name, "Eq" | "Ord" | "Hash" | "Show" | "Json"))
+            .then(|| format!("`@derive({name})` before its declaration writes that"));
+        let why = self.why_not(ty, interface).or(derive);
         let ty = self.show(ty);
         let mistake = mistakes::not_implemented(&ty, name, span, reason);
         why.into_iter().fold(mistake, Diagnostic::note)
@@ -316,12 +358,17 @@ impl<'t> Body<'_, 't> {
         None
     }
 
-    pub fn not_showable(&mut self, ty: Ty, span: Span) -> Diagnostic {
-        let own = match *self.kind(ty) {
+    /// Whether a type is declared by the reader, who may give it what it lacks.
+    fn is_own(&self, ty: Ty) -> bool {
+        match *self.kind(ty) {
             TyKind::Struct(id, _) => !self.a.is_library(self.a.program.structs[id.index()].module),
             TyKind::Enum(id, _) => !self.a.is_library(self.a.program.enums[id.index()].module),
             _ => false,
-        };
+        }
+    }
+
+    pub fn not_showable(&mut self, ty: Ty, span: Span) -> Diagnostic {
+        let own = self.is_own(ty);
         let why = self.a.lang.show.and_then(|show| self.why_not(ty, show));
         let ty = self.show(ty);
         let mistake = mistakes::not_showable(&ty, span, own && why.is_none());
@@ -333,6 +380,8 @@ impl<'t> Body<'_, 't> {
         let interface = if slicing { self.a.lang.slice } else { self.a.lang.index };
         let why = interface.and_then(|interface| self.why_not(ty, interface));
         let found = self.show(ty);
+        let get = !slicing && !optional && why.is_none() && self.members(ty, true).contains(&"get");
+        let why = why.or_else(|| get.then(|| "its elements are found by `.get(…)`".to_owned()));
         let mistake = mistakes::not_indexable(&found, slicing, optional, span);
         why.into_iter().fold(mistake, Diagnostic::note)
     }
@@ -387,6 +436,7 @@ impl<'t> Body<'_, 't> {
                 (_, "Eq" | "Ord") => mistake.note(format!(
                     "`{left_text}` would have to implement `{name}`: `@derive({name})` writes that for structs and enums"
                 )),
+                (_, "Mul") if left == Ty::STRING => mistake.note("`text.repeat(n)` repeats a text"),
                 _ => mistake.note(format!("`{left_text}` would have to implement `{name}`")),
             };
         }
@@ -417,6 +467,10 @@ impl<'t> Body<'_, 't> {
         let mistake = match (left, right) {
             (Ty::FLOAT, Ty::INT) => self.to_float(mistake, right_span),
             (Ty::INT, Ty::FLOAT) => self.to_float(mistake, left_span),
+            (Ty::CHAR, Ty::STRING) if self.char_fix(right_span).is_some() => {
+                let char = self.char_fix(right_span).unwrap_or_default();
+                mistake.fix("single quotes make a character", right_span, char)
+            }
             (Ty::STRING, _) if operator == BinaryOp::Add => {
                 let text = self.a.sources.text(right_span);
                 mistake.fix("turn it into a string", right_span, format!("string({text})"))
@@ -446,13 +500,19 @@ impl<'t> Body<'_, 't> {
         (format!("make it a float: `{replacement}`"), replacement)
     }
 
+    /// A text of one character as that character.
+    fn char_fix(&self, span: Span) -> Option<String> {
+        let inside = self.a.sources.text(span).strip_prefix('"')?.strip_suffix('"')?;
+        let single = inside.chars().count() == 1 && !matches!(inside, "'" | "\\");
+        single.then(|| format!("'{inside}'"))
+    }
+
     /// What would turn a value of one type into the other that was expected.
     pub fn mismatch_hint(&mut self, expected: Ty, found: Ty, span: Span) -> Option<Hint> {
         let text = self.a.sources.text(span);
         let fix = |text: String, replacement: String| Some(Hint { text, edit: Some((span, replacement)) });
         let note = |text: &str| Some(Hint { text: text.to_owned(), edit: None });
-        let simple = !text.contains(' ');
-        let grouped = if simple { text.to_owned() } else { format!("({text})") };
+        let grouped = if is_operand(text) { text.to_owned() } else { format!("({text})") };
         match (expected, found) {
             (Ty::FLOAT, Ty::INT) => {
                 let (text, replacement) = self.float_fix(span);
@@ -465,6 +525,10 @@ impl<'t> Body<'_, 't> {
             }
             (Ty::UNIT, _) => return note("nothing is expected here; `let _ = …` drops a value"),
             _ => {}
+        }
+        if text == "none" {
+            let optional = self.show(expected);
+            return Some(Hint { text: format!("only an optional can be `none`, here `{optional}?`"), edit: None });
         }
         if let TyKind::Optional(payload) = *self.kind(found)
             && self.unify(payload, expected)
@@ -507,7 +571,10 @@ impl<'t> Body<'_, 't> {
             format!("{needed} to {}", mistakes::count(slots.len(), called.noun))
         };
         let name = called.name;
-        self.a.report(mistakes::argument_count(name, &expected, arguments.len(), span, called.declared));
+        let mistake = mistakes::argument_count(name, &expected, arguments.len(), span, called.declared);
+        let prints = matches!(name, "print" | "println" | "eprint" | "eprintln") && arguments.len() > 1;
+        let way = prints.then_some("one text can hold several values: `println(\"{a} {b}\")`");
+        self.a.report(way.into_iter().fold(mistake, Diagnostic::note));
     }
 
     pub fn unknown_argument(&mut self, slots: &[Slot], name: Ident, called: Called) {
@@ -534,4 +601,14 @@ impl<'t> Body<'_, 't> {
             None => self.wrong_argument_count(slots, arguments, called, span),
         }
     }
+}
+
+/// Whether a postfix operator behind a text takes all of it: no operator stands in it outside of brackets.
+fn is_operand(text: &str) -> bool {
+    let mut depth = 0;
+    let mut outside = text.chars().filter(|c| {
+        depth += i32::from(matches!(c, '(' | '[' | '{')) - i32::from(matches!(c, ')' | ']' | '}'));
+        depth == 0
+    });
+    !text.starts_with(['-', '!', '~']) && !outside.any(|c| c.is_whitespace() || "+-*/%&|^<>=".contains(c))
 }

@@ -310,7 +310,11 @@ impl<'t> Body<'_, 't> {
             return;
         }
         let hint = self.mismatch_hint(expected, found, span);
-        let (expected, found) = (self.show(expected), self.show(found));
+        let (expected, mut found) = (self.show(expected), self.show(found));
+        if self.a.sources.text(span) == "none" {
+            // Of which type it would be elsewhere is no help.
+            found = "none".to_owned();
+        }
         self.a.report(mistakes::mismatch(&expected, &found, span, hint));
     }
 }

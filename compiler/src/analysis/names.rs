@@ -3,6 +3,7 @@
 
 use super::context::Analysis;
 use super::mistakes;
+use crate::diagnostic::Diagnostic;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::tree::{Ident, Import, ImportWhat};
@@ -152,7 +153,9 @@ impl Analysis<'_> {
                     Missing::Private(declared) => mistakes::private_name(text, path, name.span, declared),
                     Missing::Unknown => {
                         let near = self.similar_in_module(module, text);
-                        mistakes::unknown_in_module(text, path, name.span, near)
+                        let mistake = mistakes::unknown_in_module(text, path, name.span, near);
+                        let way = if near.is_none() { self.instead_of(text, module) } else { None };
+                        way.into_iter().fold(mistake, Diagnostic::note)
                     }
                 };
                 self.report(mistake);

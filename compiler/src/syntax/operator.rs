@@ -196,6 +196,10 @@ impl Stack {
         while !self.waiting.is_empty() {
             self.apply(make);
         }
+        if self.reported {
+            // What operators that can't meet would give is nobody's guess.
+            self.top.kind = ExprKind::Error;
+        }
         self.top
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{error, literal};
 use crate::analysis::body::Body;
-use crate::analysis::mistakes;
+use crate::analysis::{habits, mistakes};
 use crate::analysis::program::{Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Ident};
@@ -68,8 +68,12 @@ impl<'t> Body<'_, 't> {
         let (wide, mutable, declared) = (program.types.widened(field.ty), field.mutable, field.span);
         let field_ty = program.types.substitute(wide, &arguments, None);
         if module != self.module() && !self.a.structs[id.index()].tree.fields[index].public {
-            let of = self.show(ty);
             let text = self.a.text(name.name);
+            if self.a.is_library(module) && habits::method(text, &self.members(ty, true)).is_some() {
+                // A method is meant, as by `list.length`; that the library happens to have such a field is no news.
+                return None;
+            }
+            let of = self.show(ty);
             self.a.report(mistakes::private_member(text, &of, name.span, declared));
         }
         Some(FieldSeen { index: index as u32, ty: field_ty, mutable, declared })

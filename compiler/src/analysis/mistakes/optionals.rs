@@ -9,19 +9,28 @@ pub fn try_on_plain(found: &str, span: Span) -> Diagnostic {
 
 pub fn try_in_wrong_function(wanted: &str, returned: &str, span: Span, place: Span, closure: bool) -> Diagnostic {
     let what = if closure { "closure" } else { "function" };
-    Diagnostic::error(
+    let mistake = Diagnostic::error(
         "E0471",
         span,
         format!("`?` leaves the {what} early, which must give `{wanted}` then, not `{returned}`"),
     )
     .label("may leave here")
-    .other(place, format!("this {what} gives `{returned}`"))
+    .other(place, format!("this {what} gives `{returned}`"));
+    // Only its author can say what a function shall give; where it gives nothing, it can give an error beside.
+    let declared = wanted.replace('…', "()");
+    match returned == "()" && wanted != "T?" && !closure {
+        true => mistake.note(format!("with the result type `-> {declared}` it can, and ends with `Ok(())`")),
+        false => mistake,
+    }
 }
 
 pub fn try_error_differs(found: &str, wanted: &str, span: Span, place: Span) -> Diagnostic {
     Diagnostic::error("E0472", span, format!("`?` can't turn the error `{found}` into `{wanted}`"))
         .other(place, format!("the function fails with `{wanted}`"))
-        .note(format!("write `impl From<{found}> for {wanted}`, or change the error with `map_err`"))
+        .note(match wanted {
+            "string" => "show it as text: `.map_err(|error| \"{error}\")?`".to_owned(),
+            _ => format!("write `impl From<{found}> for {wanted}`, or change the error with `map_err`"),
+        })
 }
 
 pub fn try_outside(span: Span) -> Diagnostic {
@@ -29,7 +38,8 @@ pub fn try_outside(span: Span) -> Diagnostic {
 }
 
 pub fn unwrap_on_plain(found: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("E0474", span, format!("`!` is for optionals and results, and this is `{found}`"))
+    let mistake = Diagnostic::error("E0474", span, format!("`!` is for optionals and results, and this is `{found}`"));
+    if found.starts_with("fn(") { mistake.note("a function is called without `!`") } else { mistake }
 }
 
 pub fn coalesce_on_plain(found: &str, result: bool, span: Span) -> Diagnostic {

@@ -139,12 +139,9 @@ pub fn binding_without_value(span: Span) -> Diagnostic {
         .note("where the value comes later, `if` and `match` have values: `let x = if a { b } else { c }`")
 }
 
-pub fn result_after_colon(span: Span) -> Diagnostic {
-    Diagnostic::error("E0145", span, "the result type of a function follows `->`").fix("write `->`", span, "->")
-}
-
-pub fn result_without_arrow(span: Span) -> Diagnostic {
-    Diagnostic::error("E0145", span, "the result type of a function follows `->`").fix("write `->`", span, " ->")
+/// After a `:`, or nothing at all.
+pub fn result_without_arrow(span: Span, arrow: &str) -> Diagnostic {
+    Diagnostic::error("E0145", span, "the result type of a function follows `->`").fix("write `->`", span, arrow)
 }
 
 pub fn body_without_braces(span: Span, owner: &str) -> Diagnostic {

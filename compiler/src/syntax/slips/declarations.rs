@@ -66,7 +66,9 @@ fn binding_without_value(context: &Context) -> Option<Slip> {
 /// `fn f() : int`
 fn result_after_colon(context: &Context) -> Option<Slip> {
     let found = context.token(0) == Some(Token::Colon) && context.expected.has(Token::Arrow);
-    let diagnostic = found.then(|| mistakes::result_after_colon(context.span(0)))?;
+    let apart = context.span(-1).end < context.span(0).start;
+    let arrow = if apart { "->" } else { " ->" };
+    let diagnostic = found.then(|| mistakes::result_without_arrow(context.span(0), arrow))?;
     context.replace(diagnostic, 0..1, &[Token::Arrow])
 }
 
@@ -74,7 +76,7 @@ fn result_after_colon(context: &Context) -> Option<Slip> {
 fn result_without_arrow(context: &Context) -> Option<Slip> {
     let ty = matches!(context.token(0), Some(Token::Identifier | Token::OpenBracket | Token::OpenParen));
     let found = ty && context.expected.has(Token::Arrow);
-    let diagnostic = found.then(|| mistakes::result_without_arrow(context.gap(0)))?;
+    let diagnostic = found.then(|| mistakes::result_without_arrow(context.gap(0), " ->"))?;
     context.insert(diagnostic, 0, &[Token::Arrow])
 }
 

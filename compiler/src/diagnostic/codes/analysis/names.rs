@@ -81,13 +81,13 @@ fn main() {
         explanation: "Fields and methods without `pub` can only be used in the module that declares them, so that it can \
                       change them without breaking others.",
         erroneous: r#"fn main() {
-    let list = [1, 2]
-    println(list.length)
+    let ages = ["Ada": 36]
+    println(ages.table.live())
 }
 "#,
         corrected: r#"fn main() {
-    let list = [1, 2]
-    println(list.len())
+    let ages = ["Ada": 36]
+    println(ages.len())
 }
 "#,
     },

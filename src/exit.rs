@@ -18,7 +18,7 @@ impl Exit {
     pub const INVALID: Self = Self(120);
     /// The program needs what it was not granted.
     pub const CAPABILITY: Self = Self(121);
-    /// An uncaught trap.
+    /// An uncaught trap, or an error that `main` returned.
     pub const TRAP: Self = Self(122);
     pub const FUEL: Self = Self(123);
     pub const TIME: Self = Self(124);
@@ -31,7 +31,7 @@ impl Exit {
             TrapKind::OutOfFuel => Self::FUEL,
             TrapKind::OutOfTime => Self::TIME,
             TrapKind::OutOfMemory => Self::MEMORY,
-            TrapKind::Denied => Self::CAPABILITY,
+            _ if failure.is_denial() => Self::CAPABILITY,
             _ => Self::TRAP,
         }
     }

@@ -17,8 +17,8 @@ pub enum Outcome {
     Failed(Failure),
 }
 
-/// A trap that nobody recovered from: a fault of the program, a limit that was passed, a denied capability or a function
-/// of the host that failed.
+/// A trap that nobody recovered from, or an error that `main` returned: a fault of the program, a limit that was passed, a
+/// denied capability or a function of the host that failed.
 #[derive(Debug, Serialize)]
 pub struct Failure {
     #[serde(serialize_with = "as_text")]
@@ -40,6 +40,7 @@ pub struct Failure {
 
 /// A call in a backtrace.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Place {
     pub function: String,
     /// None where the module says nothing of its source.
@@ -69,11 +70,25 @@ impl Failure {
     }
 }
 
-/// The message, and each call on a line of its own.
+impl Failure {
+    /// Whether the program failed for want of a grant: it was stopped, or ended by the error of a refused system call.
+    pub fn is_denial(&self) -> bool {
+        let told = || self.denial.as_ref().is_some_and(|denial| self.message.contains(denial.as_str()));
+        self.kind == TrapKind::Denied || told()
+    }
+}
+
+/// The message, and each call on a line of its own; of an error that `main` returned, the message alone.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "trap: {}", self.shown)?;
-        self.denial.as_ref().map_or(Ok(()), |denial| write!(f, "\nnote: {denial}"))
+        match self.kind {
+            TrapKind::Uncaught => write!(f, "error: {}", self.message)?,
+            _ => write!(f, "trap: {}", self.shown)?,
+        }
+        match &self.denial {
+            Some(denial) if !self.is_denial() => write!(f, "\nnote: {denial}"),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::instance::{Scope, Target};
 use crate::analysis::program::{Expr, ExprKind, Test};
 use crate::pipeline::Keep;
 use crate::types::{FnId, GlobalId as VariableId, InterfaceId, Ty, TyKind};
-use pvm_bytecode::{Export, FunctionId, Global, GlobalId, Op, RefType, Signature, SysId, ValueType, syscall};
+use pvm_bytecode::{Export, FunctionId, Global, GlobalId, Op, RefType, Signature, SysId, TrapKind, ValueType, syscall};
 use rustc_hash::FxHashSet;
 
 /// A global that is part of the module.
@@ -17,9 +17,6 @@ pub struct GlobalState {
     /// The function that gives its first value; none for a constant, which the start function writes itself.
     pub initialiser: Option<FunctionId>,
 }
-
-/// What tells of an error on standard error.
-const STANDARD_ERROR: i64 = 2;
 
 impl<'p> Lowering<'p> {
     pub fn roots(&mut self, keep: Keep) {
@@ -202,7 +199,7 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Turns the `Result` on the stack into an exit code; an error is written to standard error.
+    /// Turns the `Result` on the stack into the exit code 0; an error traps with what it shows.
     fn report_result(&mut self, ty: Ty, error: Ty) {
         let id = self.lowering.declare(ty);
         let result = self.builder().pop_to_local();
@@ -214,20 +211,12 @@ impl Body<'_, '_> {
         self.builder().integer(0);
         self.return_value();
         self.builder().place(failed);
-        self.builder().integer(STANDARD_ERROR);
-        self.string("error: ");
         self.builder().get(result);
         self.variant_payload(ty, ERR);
         let show = self.lowering.program.known.show.unwrap_or(InterfaceId(0));
         let target = self.lowering.method_target(show, 0, error, Vec::new());
         self.emit(&target);
-        self.library("string_concat", 2);
-        self.string("\n");
-        self.library("string_concat", 2);
-        self.system_call("write_string", 2);
-        self.builder().drop();
-        self.builder().integer(1);
-        self.return_value();
+        self.builder().end_with(Op::Panic { trap: TrapKind::Uncaught }, 1);
     }
 
     fn system_call(&mut self, name: &str, operands: usize) {

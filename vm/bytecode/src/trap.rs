@@ -47,4 +47,5 @@ traps! {
     16 Stopped          false "stopped by the host"
     17 HostError        true  "host function failed"
     18 Denied           false "capability not granted"
+    19 Uncaught         true  "uncaught error"
 }

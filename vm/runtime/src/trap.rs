@@ -26,8 +26,8 @@ impl Trap {
 impl Trap {
     /// Whether the message says all: those of a program do, and those that name an index or a length.
     fn is_told_by_message(&self) -> bool {
-        use TrapKind::{ArrayLength, Assertion, Index, Panic};
-        !self.message.is_empty() && matches!(self.kind, Panic | Assertion | Index | ArrayLength)
+        use TrapKind::{ArrayLength, Assertion, Index, Panic, Uncaught};
+        !self.message.is_empty() && matches!(self.kind, Panic | Assertion | Index | ArrayLength | Uncaught)
     }
 }
 

@@ -82,18 +82,56 @@ impl fmt::Display for Frame {
     }
 }
 
-/// One frame a line.
+/// One call a line. Calls of one place in a row, as endless recursion makes them, are told once and counted; what has no
+/// place in a source is told only where nothing has one.
 impl fmt::Display for Backtrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, frame) in self.frames.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            if let Some((count, _)) = self.omitted.filter(|(_, place)| *place == index) {
-                writeln!(f, "  … {count} more")?;
-            }
-            write!(f, "  at {frame}")?;
+        let (omitted, place) = self.omitted.unwrap_or_default();
+        let (inner, outer) = self.frames.split_at(place);
+        let mut lines = self.lines(inner);
+        lines.extend((omitted > 0).then(|| format!("  … {omitted} calls between")));
+        lines.extend(self.lines(outer));
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl Backtrace {
+    fn lines(&self, frames: &[Frame]) -> Vec<String> {
+        let places = self.frames.iter().any(|frame| frame.place.is_some());
+        let told = frames.iter().filter(|frame| frame.place.is_some() == places);
+        let told: Vec<String> = told.map(|frame| format!("  at {frame}")).collect();
+        let mut lines = Vec::new();
+        for same in told.chunk_by(|a, b| a == b) {
+            lines.push(same[0].clone());
+            lines.extend((same.len() > 1).then(|| format!("  … and again, {} times", same.len() - 1)));
         }
-        Ok(())
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pvm_bytecode::FunctionId;
+
+    fn frame(function: &str, place: Option<(u32, u32)>) -> Frame {
+        let file = place.map(|_| "a.nido".to_owned());
+        Frame { function: function.to_owned(), file, place, position: Position { function: FunctionId(0), op: 0 } }
+    }
+
+    #[test]
+    fn endless_recursion_is_told_in_a_few_lines() {
+        let deep = || frame("deep", Some((1, 5)));
+        let frames = vec![deep(), deep(), deep(), deep(), deep(), frame("main", Some((4, 5))), frame("start", None)];
+        let shown = Backtrace { frames, omitted: Some((900, 3)) }.to_string();
+        let expected = "  at deep (a.nido:1:5)\n  … and again, 2 times\n  … 900 calls between\n  at deep (a.nido:1:5)\n  \
+                        … and again, 1 times\n  at main (a.nido:4:5)";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn without_places_every_function_is_told() {
+        let frames = vec![frame("function 3", None), frame("function 1", None)];
+        assert_eq!(Backtrace { frames, omitted: None }.to_string(), "  at function 3\n  at function 1");
     }
 }

@@ -1,5 +1,7 @@
-//! From text to trees. `parse` is the only door: nothing else knows that there is a lexer and a generated parser.
+//! From text to trees. `parse` is the only door: nothing else knows that there is a lexer and a generated parser. Beside
+//! it, `colour` says what the words of a text are.
 
+pub mod colour;
 mod depth;
 mod expected;
 mod lexer;

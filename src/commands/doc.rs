@@ -2,6 +2,7 @@
 
 mod extract;
 mod page;
+mod prose;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,9 +17,9 @@ use crate::exit::Exit;
 pub struct Doc {
     /// A source file, or a folder of them; the standard library otherwise
     path: Option<PathBuf>,
-    /// The folder to write the site to
-    #[arg(short, long, value_name = "FOLDER", default_value = "docs/stdlib")]
-    output: PathBuf,
+    /// The folder to write the site to; `docs/stdlib` for the standard library and `docs/api` for all else, otherwise
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
 }
 
 impl Doc {
@@ -27,20 +28,31 @@ impl Doc {
             Ok(modules) => modules,
             Err(error) => return report(&error, MessageFormat::Human),
         };
-        let title = if self.path.is_some() { "Documentation" } else { "The standard library of Nido" };
-        let site = page::site(title, &modules);
-        let written = fs::create_dir_all(&self.output)
-            .and_then(|()| site.iter().try_for_each(|(name, text)| fs::write(self.output.join(name), text)));
+        let site = page::site(&self.title(), &modules);
+        let output = self.output();
+        let written = fs::create_dir_all(&output)
+            .and_then(|()| site.iter().try_for_each(|(name, text)| fs::write(output.join(name), text)));
         match written {
             Ok(()) => super::print_bytes(
-                format!("Wrote {} pages to {}\n", modules.len() + 1, self.output.join("index.html").display())
-                    .as_bytes(),
+                format!("Wrote {} pages to {}\n", modules.len() + 1, output.join("index.html").display()).as_bytes(),
             ),
             Err(error) => {
-                complain(&format!("cannot write to {}: {error}", self.output.display()));
+                complain(&format!("cannot write to {}: {error}", output.display()));
                 Exit::FAILURE
             }
         }
+    }
+
+    fn output(&self) -> PathBuf {
+        let standing = if self.path.is_some() { "docs/api" } else { "docs/stdlib" };
+        self.output.clone().unwrap_or_else(|| standing.into())
+    }
+
+    /// The name of the folder or file.
+    fn title(&self) -> String {
+        let Some(path) = &self.path else { return "The standard library of Nido".to_owned() };
+        let whole = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        whole.file_stem().map_or_else(|| "Documentation".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 
     fn modules(&self) -> Result<Vec<extract::Module>, Error> {

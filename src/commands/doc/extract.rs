@@ -9,6 +9,8 @@ pub struct Module {
     pub name: String,
     /// Markdown.
     pub docs: String,
+    /// The dotted paths of what it passes on from other modules.
+    pub passed_on: Vec<String>,
     pub items: Vec<Item>,
 }
 
@@ -21,7 +23,17 @@ pub struct Item {
     pub signature: String,
     /// Markdown.
     pub docs: String,
+    /// Functions and methods of a type.
     pub members: Vec<Item>,
+    /// The interfaces that a type implements, each with the conditions for it.
+    pub implements: Vec<(String, String)>,
+}
+
+impl Item {
+    /// Whether its signature says all: a function or a constant, not a type.
+    pub fn stands_alone(&self) -> bool {
+        matches!(self.kind, "function" | "const" | "variable" | "type")
+    }
 }
 
 /// Reads a module. Mistakes in it are the compiler's to report: what can be read is documented.
@@ -29,7 +41,8 @@ pub fn module(name: String, text: String) -> Module {
     let mut sources = Sources::default();
     let mut names = Names::default();
     let Ok(file) = sources.add(name.as_ref(), text) else {
-        return Module { name, docs: "This module is too large to be read.".to_owned(), items: Vec::new() };
+        let docs = "This module is too large to be read.".to_owned();
+        return Module { name, docs, passed_on: Vec::new(), items: Vec::new() };
     };
     let (tree, _) = syntax::parse(file, &sources, &mut names);
     let reader = Reader { sources: &sources, names: &names };
@@ -40,7 +53,9 @@ pub fn module(name: String, text: String) -> Module {
             reader.add_methods(implementation, &mut items);
         }
     }
-    Module { name, docs: owned(&tree.docs), items }
+    let passed_on =
+        tree.imports.iter().filter(|import| import.public).flat_map(|import| reader.paths(import)).collect();
+    Module { name, docs: owned(&tree.docs), passed_on, items }
 }
 
 struct Reader<'a> {
@@ -57,7 +72,7 @@ impl Reader<'_> {
             tree::ItemKind::Interface(of) => {
                 let owner = self.names.text(of.name.name);
                 let methods = of.methods.iter().map(|method| self.method(owner, method)).collect();
-                (of.name, "interface", self.head("interface", of.name, &of.generics), methods)
+                (of.name, "interface", self.interface(of), methods)
             }
             tree::ItemKind::Alias(alias) => (alias.name, "type", self.alias(alias), Vec::new()),
             tree::ItemKind::Const(binding) => (binding.name, "const", self.binding("const", binding), Vec::new()),
@@ -65,35 +80,29 @@ impl Reader<'_> {
             _ => return None,
         };
         let name = self.names.text(name.name).to_owned();
-        Some(Item { name, kind, signature, docs: owned(&item.docs), members })
+        let derived = |name: &tree::Ident| (self.names.text(name.name).to_owned(), String::new());
+        let implements = item.derives.iter().map(derived).collect();
+        Some(Item { name, kind, signature, docs: owned(&item.docs), members, implements })
     }
 
     /// Methods go to the type that they are methods of; those of a type from elsewhere make an item of their own.
     fn add_methods(&self, of: &tree::Impl, items: &mut Vec<Item>) {
         let ty = self.text(of.ty.span);
         let owner = ty.split('<').next().unwrap_or(ty).to_owned();
-        let public = |method: &&tree::Method| method.public && of.interface.is_none();
-        let mut members: Vec<Item> =
-            of.methods.iter().filter(public).map(|method| self.method(&owner, method)).collect();
+        let owned_here = items.iter_mut().find(|item| item.name == owner);
         if let Some(interface) = &of.interface {
-            let signature = format!("impl {} for {ty}", self.text(interface.span));
-            members.push(Item {
-                name: signature.clone(),
-                kind: "impl",
-                signature,
-                docs: String::new(),
-                members: Vec::new(),
-            });
-        }
-        if members.is_empty() {
+            let implemented = (self.text(interface.span).to_owned(), self.conditions(&of.generics));
+            owned_here.into_iter().for_each(|item| item.implements.push(implemented.clone()));
             return;
         }
-        match items.iter_mut().find(|item| item.name == owner) {
+        let public = of.methods.iter().filter(|method| method.public);
+        let members: Vec<Item> = public.map(|method| self.method(&owner, method)).collect();
+        match owned_here {
             Some(item) => item.members.extend(members),
-            None if of.interface.is_some() => {}
+            None if members.is_empty() => {}
             None => {
-                let signature = format!("impl {ty}");
-                items.push(Item { name: owner, kind: "methods", signature, docs: String::new(), members });
+                let (signature, docs) = (format!("impl {ty}"), String::new());
+                items.push(Item { name: owner, kind: "methods", signature, docs, members, implements: Vec::new() });
             }
         }
     }
@@ -102,10 +111,11 @@ impl Reader<'_> {
         let function = &method.function;
         Item {
             name: format!("{owner}.{}", self.names.text(function.name.name)),
-            kind: "method",
+            kind: if function.receiver.is_some() { "method" } else { "function" },
             signature: self.signature(function),
             docs: owned(&method.docs),
             members: Vec::new(),
+            implements: Vec::new(),
         }
     }
 
@@ -122,13 +132,27 @@ impl Reader<'_> {
 
     fn field(&self, field: &tree::Field) -> String {
         let mutable = if field.mutable { "var " } else { "" };
-        format!("{mutable}{}: {}", self.names.text(field.name.name), self.text(field.ty.span))
+        let default = field.default.as_ref().map_or(String::new(), |value| format!(" = {}", self.text(value.span)));
+        let declared = format!("{mutable}{}: {}{default}", self.names.text(field.name.name), self.text(field.ty.span));
+        self.documented(&field.docs, declared)
     }
 
     fn enumeration(&self, of: &tree::Enum) -> String {
-        let variants: Vec<String> =
-            of.variants.iter().map(|variant| self.text(variant.span).trim().to_owned()).collect();
+        let variant =
+            |variant: &tree::Variant| self.documented(&variant.docs, self.text(variant.span).trim().to_owned());
+        let variants: Vec<String> = of.variants.iter().map(variant).collect();
         self.with_parts(self.head("enum", of.name, &of.generics), &variants, false)
+    }
+
+    fn documented(&self, docs: &Option<Box<str>>, declared: String) -> String {
+        let lines = docs.iter().flat_map(|docs| docs.lines()).map(|line| format!("/// {line}\n    "));
+        lines.chain([declared]).collect()
+    }
+
+    fn interface(&self, of: &tree::Interface) -> String {
+        let head = self.head("interface", of.name, &of.generics);
+        let above: Vec<&str> = of.supers.iter().map(|ty| self.text(ty.span)).collect();
+        if above.is_empty() { head } else { format!("{head}: {}", above.join(" + ")) }
     }
 
     fn alias(&self, alias: &tree::Alias) -> String {
@@ -142,20 +166,39 @@ impl Reader<'_> {
     }
 
     fn head(&self, word: &str, name: tree::Ident, generics: &[tree::Generic]) -> String {
-        let one = |generic: &tree::Generic| {
-            let bounds: Vec<&str> = generic.bounds.iter().map(|bound| self.text(bound.span)).collect();
-            let name = self.names.text(generic.name.name);
-            if bounds.is_empty() { name.to_owned() } else { format!("{name}: {}", bounds.join(" + ")) }
-        };
-        let list: Vec<String> = generics.iter().map(one).collect();
+        let list: Vec<String> = generics.iter().map(|generic| self.generic(generic)).collect();
         let generics = if list.is_empty() { String::new() } else { format!("<{}>", list.join(", ")) };
         format!("{word} {}{generics}", self.names.text(name.name))
+    }
+
+    fn generic(&self, generic: &tree::Generic) -> String {
+        let bounds: Vec<&str> = generic.bounds.iter().map(|bound| self.text(bound.span)).collect();
+        let name = self.names.text(generic.name.name);
+        if bounds.is_empty() { name.to_owned() } else { format!("{name}: {}", bounds.join(" + ")) }
+    }
+
+    /// What must hold of type parameters: `T: Eq`.
+    fn conditions(&self, generics: &[tree::Generic]) -> String {
+        let bound = generics.iter().filter(|generic| !generic.bounds.is_empty());
+        bound.map(|generic| self.generic(generic)).collect::<Vec<_>>().join(", ")
     }
 
     fn with_parts(&self, head: String, parts: &[String], more: bool) -> String {
         let lines: String = parts.iter().map(|part| format!("    {part}\n")).collect();
         let more = if more { "    // private fields\n" } else { "" };
-        if lines.is_empty() && more.is_empty() { head } else { format!("{head} {{\n{lines}{more}}}") }
+        // A type whose insides are all private shows its name alone.
+        if lines.is_empty() { head } else { format!("{head} {{\n{lines}{more}}}") }
+    }
+
+    /// The dotted path of each name that an import brings.
+    fn paths(&self, import: &tree::Import) -> Vec<String> {
+        let path = import.path.iter().map(|part| self.names.text(part.name)).collect::<Vec<_>>().join(".");
+        match &import.what {
+            tree::ImportWhat::Whole(_) => vec![path],
+            tree::ImportWhat::Names(names) => {
+                names.iter().map(|(name, _)| format!("{path}.{}", self.names.text(name.name))).collect()
+            }
+        }
     }
 
     fn text(&self, span: Span) -> &str {

@@ -41,7 +41,7 @@ macro_rules! signatures {
             type Result = R;
 
             fn declared() -> String {
-                declared(&[$($name::NAME),*], R::NAME)
+                declared(&[$($name::name()),*], &R::name())
             }
 
             #[allow(non_snake_case, clippy::unused_unit, reason = "type parameters name the values too; there may be none")]
@@ -65,7 +65,7 @@ signatures! {
 }
 
 /// A signature as Nido writes it; a function that gives nothing has no arrow.
-pub(crate) fn declared(params: &[&str], result: &str) -> String {
+pub(crate) fn declared(params: &[String], result: &str) -> String {
     let params = params.join(", ");
     if result == "()" { format!("fn({params})") } else { format!("fn({params}) -> {result}") }
 }

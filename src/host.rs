@@ -122,7 +122,7 @@ macro_rules! closures {
                     let _ = arguments;
                     Some(self(data, $($name::read(arguments, $index)?),*))
                 };
-                function(vec![$($name::TYPE),*], &[$($name::NAME),*], call)
+                function(vec![$($name::TYPE),*], &[$($name::name()),*], call)
             }
         }
     )*};
@@ -140,7 +140,7 @@ closures! {
 
 fn function<T: Any + Send, R: Answer>(
     params: Vec<pvm_bytecode::ValueType>,
-    names: &[&str],
+    names: &[String],
     call: impl Fn(&mut T, &HostArguments<'_>) -> Option<R> + Send + Sync + 'static,
 ) -> HostFunction {
     let closure = move |data: &mut Data, arguments: &HostArguments<'_>| -> HostResult {
@@ -150,7 +150,7 @@ fn function<T: Any + Send, R: Answer>(
     };
     HostFunction {
         signature: Signature { params, result: R::Value::TYPE },
-        declared: Some(declared(names, R::Value::NAME)),
+        declared: Some(declared(names, &R::Value::name())),
         cost: 0,
         closure: Arc::new(closure),
     }

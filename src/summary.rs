@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// The answer of `pvm inspect`.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     pub hash: String,
     /// Bytes of the whole.

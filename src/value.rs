@@ -4,35 +4,47 @@ use pvm_bytecode::{HeapType, RefType, ValueType};
 use pvm_runtime::host::{HostArguments, HostValue};
 
 /// A type that both sides have: `i64` is `int`, `f64` is `float`, `bool`, `char`, `String` is `string`, `()`.
+///
+/// Which types these are is for pvm to say: more will come, and how a value crosses is no part of the public face.
 pub trait Value: Sized + 'static {
-    /// What Nido calls it.
-    const NAME: &'static str;
+    /// What Nido calls it: a text made when asked for, since that of a compound type is made of those of its parts.
+    fn name() -> String;
+
     /// How bytecode stores it; none for nothing.
+    #[doc(hidden)]
     const TYPE: Option<ValueType>;
 
+    #[doc(hidden)]
     fn give(self) -> HostValue;
 
     /// The value again; none if it is one of another type, which a program whose signature was checked never gives.
+    #[doc(hidden)]
     fn take(value: HostValue) -> Option<Self>;
 }
 
 /// A parameter of a host function: a [`Value`], or `&str`, which borrows the program's own string during the call.
 pub trait Parameter {
     /// What Nido calls it.
-    const NAME: &'static str;
+    fn name() -> String;
+
     /// How bytecode stores it.
+    #[doc(hidden)]
     const TYPE: ValueType;
     type Value<'a>;
 
     /// The argument at a position; none if it is one of another type, which linking has ruled out.
+    #[doc(hidden)]
     fn read<'a>(arguments: &'a HostArguments<'_>, index: usize) -> Option<Self::Value<'a>>;
 }
 
 const STRING: ValueType = ValueType::Ref(RefType::to(HeapType::String));
 
 impl Value for i64 {
-    const NAME: &'static str = "int";
     const TYPE: Option<ValueType> = Some(ValueType::I64);
+
+    fn name() -> String {
+        "int".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::Int(self)
@@ -44,8 +56,11 @@ impl Value for i64 {
 }
 
 impl Value for f64 {
-    const NAME: &'static str = "float";
     const TYPE: Option<ValueType> = Some(ValueType::F64);
+
+    fn name() -> String {
+        "float".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::Float(self)
@@ -57,8 +72,11 @@ impl Value for f64 {
 }
 
 impl Value for bool {
-    const NAME: &'static str = "bool";
     const TYPE: Option<ValueType> = Some(ValueType::I64);
+
+    fn name() -> String {
+        "bool".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::Int(self.into())
@@ -70,8 +88,11 @@ impl Value for bool {
 }
 
 impl Value for char {
-    const NAME: &'static str = "char";
     const TYPE: Option<ValueType> = Some(ValueType::I64);
+
+    fn name() -> String {
+        "char".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::Int(u32::from(self).into())
@@ -83,8 +104,11 @@ impl Value for char {
 }
 
 impl Value for String {
-    const NAME: &'static str = "string";
     const TYPE: Option<ValueType> = Some(STRING);
+
+    fn name() -> String {
+        "string".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::String(self)
@@ -96,8 +120,11 @@ impl Value for String {
 }
 
 impl Value for () {
-    const NAME: &'static str = "()";
     const TYPE: Option<ValueType> = None;
+
+    fn name() -> String {
+        "()".to_owned()
+    }
 
     fn give(self) -> HostValue {
         HostValue::Nothing
@@ -111,9 +138,12 @@ impl Value for () {
 macro_rules! parameters {
     ($($ty:ty, $stored:expr, $arguments:ident, $index:ident => $read:expr;)*) => {$(
         impl Parameter for $ty {
-            const NAME: &'static str = <Self as Value>::NAME;
             const TYPE: ValueType = $stored;
             type Value<'a> = Self;
+
+            fn name() -> String {
+                <Self as Value>::name()
+            }
 
             fn read($arguments: &HostArguments<'_>, $index: usize) -> Option<Self> {
                 $read
@@ -131,9 +161,12 @@ parameters! {
 }
 
 impl Parameter for &str {
-    const NAME: &'static str = <String as Value>::NAME;
     const TYPE: ValueType = STRING;
     type Value<'a> = &'a str;
+
+    fn name() -> String {
+        <String as Value>::name()
+    }
 
     fn read<'a>(arguments: &'a HostArguments<'_>, index: usize) -> Option<Self::Value<'a>> {
         arguments.string(index)

@@ -107,6 +107,36 @@ fn a_panic_of_the_host_ends_the_guest_and_not_the_host() {
 }
 
 #[test]
+fn an_error_of_main_is_a_failure_and_the_guest_lives_on() {
+    let text = "pub fn two() -> int {\n    2\n}\n\nfn main() -> Result<(), string> {\n    Err(\"no luck\")\n}\n";
+    let mut vm = plain(text);
+    let Ok(Outcome::Failed(failure)) = vm.run() else { panic!("main gives an error") };
+    assert_eq!((failure.kind, failure.to_string()), (TrapKind::Uncaught, "error: no luck".to_owned()));
+    assert!(!failure.is_denial());
+    let two = vm.func::<fn() -> i64>("two").expect("the signature");
+    assert_eq!(vm.call(&two, ()).expect("it returns"), 2);
+}
+
+#[test]
+fn a_failure_for_want_of_a_grant_says_so() {
+    let text =
+        "import std.fs\n\nfn main() -> Result<(), fs.Error> {\n    println(fs.read_text(\"/a/b\")?)\n    Ok(())\n}\n";
+    let Ok(Outcome::Failed(failure)) = plain(text).run() else { panic!("main gives an error") };
+    assert!(failure.is_denial(), "{failure}");
+    let text = "import std.fs\n\nfn main() {\n    let gone = fs.exists(\"/a/b\")\n    assert gone\n}\n";
+    let Ok(Outcome::Failed(failure)) = plain(text).run() else { panic!("the assertion fails") };
+    assert!(!failure.is_denial() && failure.to_string().contains("note: "), "{failure}");
+}
+
+#[test]
+fn all_nouns_may_go_to_other_threads() {
+    fn goes<T: Send>() {}
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<(Engine, pvm::Program, Limits)>();
+    goes::<(Host<Vec<String>>, pvm::Vm<Vec<String>>, Outcome, Error)>();
+}
+
+#[test]
 fn limits_are_told_apart() {
     let endless = "fn main() {\n    loop {\n    }\n}\n";
     let kind = |text: &str, limits: Limits| {

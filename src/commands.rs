@@ -10,22 +10,26 @@ mod explain;
 mod inspect;
 mod machine;
 mod new;
+mod progress;
 mod run;
 mod test;
 mod verify;
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use pvm::{Diagnostics, Error, Failure};
 
 use crate::exit::Exit;
 
 #[derive(Parser)]
-#[command(name = "pvm", version, about, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "`pvm FILE ARGS…` is short for `pvm run FILE ARGS…`.")]
+#[command(name = "pvm", version, about, max_term_width = 100)]
+#[command(
+    after_help = "`pvm FILE ARGS…` is short for `pvm run FILE ARGS…`; flags of the machine stand before the file."
+)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -82,7 +86,7 @@ impl Command {
 }
 
 /// Does what the arguments ask for.
-pub fn main(arguments: Vec<std::ffi::OsString>) -> Exit {
+pub fn main(arguments: Vec<OsString>) -> Exit {
     match CommandLine::try_parse_from(with_run(arguments)) {
         Ok(line) => line.command.run(),
         Err(error) => {
@@ -93,14 +97,16 @@ pub fn main(arguments: Vec<std::ffi::OsString>) -> Exit {
     }
 }
 
-/// `pvm program.nido` means `pvm run program.nido`: what does not start with a command gets `run` in front.
-fn with_run(mut arguments: Vec<std::ffi::OsString>) -> Vec<std::ffi::OsString> {
-    use clap::CommandFactory;
-    let own = |word: &str| {
-        matches!(word, "-h" | "--help" | "-V" | "--version")
+/// `pvm program.nido` means `pvm run program.nido`: what starts with a flag of the machine or with a file gets `run` in
+/// front. A plain word that names no file is left as it is, a misspelt command.
+fn with_run(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_own = |word: &str| {
+        matches!(word, "-h" | "--help" | "-V" | "--version" | "help")
             || CommandLine::command().get_subcommands().any(|command| command.get_name() == word)
     };
-    if arguments.get(1).is_some_and(|first| !first.to_str().is_some_and(own)) {
+    let is_file = |word: &str| word.starts_with('-') || word.contains(['.', '/', '\\']) || Path::new(word).exists();
+    let runs = |word: &OsString| word.to_str().is_none_or(|word| !is_own(word) && is_file(word));
+    if arguments.get(1).is_some_and(runs) {
         arguments.insert(1, "run".into());
     }
     arguments
@@ -134,9 +140,13 @@ fn print_bytes(bytes: &[u8]) -> Exit {
     }
 }
 
-/// One line on standard error, which may be gone: then nobody is left to tell.
+/// Text on standard error, which may be gone: then nobody is left to tell.
+fn tell(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}");
+    tell(&format!("error: {message}\n"));
 }
 
 /// Says what is wrong with a program, and gives the exit code for it.
@@ -145,22 +155,62 @@ fn report(error: &Error, format: MessageFormat) -> Exit {
         (Error::Failed(failure), format) => return report_failure(failure, format),
         (Error::Exited(code), _) => return Exit::own(*code),
         (Error::Compile(diagnostics), format) => say(diagnostics, format),
-        (error, MessageFormat::Human) => complain(&error.to_string()),
+        (error, MessageFormat::Human) => {
+            complain(&error.to_string());
+            if let Some(advice) = advice(error) {
+                tell(&format!("help: {advice}\n"));
+            }
+        }
         (error, MessageFormat::Json) => {
             let line = serde_json::json!({ "severity": "error", "message": error.to_string() });
-            let _ = writeln!(io::stderr(), "{line}");
+            tell(&format!("{line}\n"));
         }
     }
-    if matches!(error, Error::Output(_)) { Exit::FAILURE } else { Exit::INVALID }
+    match error {
+        Error::Output(_) => Exit::FAILURE,
+        // What was granted or allowed by a flag can't be had.
+        Error::Start(_) => Exit::USAGE,
+        _ => Exit::INVALID,
+    }
+}
+
+/// What to do about a file that is not what the command wants.
+fn advice(error: &Error) -> Option<String> {
+    let is_source = |path: &Path| path.extension().is_some_and(|ending| ending == "nido");
+    match error {
+        Error::Read { path, .. } if path.is_dir() => {
+            let main = path.join("main.nido");
+            main.is_file().then(|| format!("did you mean `{}`?", main.display()))
+        }
+        Error::Read { path, .. } => {
+            let source = path.with_extension("nido");
+            (!path.exists() && source.is_file()).then(|| format!("did you mean `{}`?", source.display()))
+        }
+        Error::Bytecode { .. } => Some("`pvm run`, `dis`, `verify` and `inspect` take bytecode".to_owned()),
+        Error::Decode { name, .. } if is_source(Path::new(name)) => {
+            Some(format!("for source text it is `pvm check {name}`"))
+        }
+        _ => None,
+    }
 }
 
 /// Writes mistakes and warnings to standard error.
 fn say(diagnostics: &Diagnostics, format: MessageFormat) {
     let text = match format {
-        MessageFormat::Human => diagnostics.render(colour()),
+        MessageFormat::Human => diagnostics.render(colour()) + &conclusion(diagnostics),
         MessageFormat::Json => diagnostics.json(),
     };
-    let _ = io::stderr().write_all(text.as_bytes());
+    tell(&text);
+}
+
+/// A last line that counts the mistakes, if there are any, and says where to learn more.
+fn conclusion(diagnostics: &Diagnostics) -> String {
+    let Some(code) = diagnostics.first_error() else { return String::new() };
+    let mistakes = match diagnostics.errors() {
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    format!("{mistakes}; `pvm explain {code}` says more\n")
 }
 
 /// Says how a run failed, and gives the exit code for it.
@@ -170,7 +220,7 @@ fn report_failure(failure: &Failure, format: MessageFormat) -> Exit {
         // A failure holds only texts and numbers, which can always be written.
         MessageFormat::Json => serde_json::to_string(failure).unwrap_or_default(),
     };
-    let _ = writeln!(io::stderr(), "{text}");
+    tell(&format!("{text}\n"));
     Exit::of_failure(failure)
 }
 

@@ -29,6 +29,11 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 
+    /// The code of the first mistake, which is no warning.
+    pub fn first_error(&self) -> Option<&'static str> {
+        self.list.iter().find(|diagnostic| diagnostic.severity == Severity::Error).map(|diagnostic| diagnostic.code)
+    }
+
     pub fn warnings(&self) -> usize {
         self.list.len() - self.errors()
     }

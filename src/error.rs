@@ -18,6 +18,9 @@ pub enum Error {
     NotText { path: PathBuf, place: String },
     #[error("{} is no list of programs: {error}", path.display())]
     Suite { path: PathBuf, error: serde_json::Error },
+    /// Source text is wanted.
+    #[error("{} is bytecode, where source text is wanted", path.display())]
+    Bytecode { path: PathBuf },
     /// The source has mistakes.
     #[error("{0}")]
     Compile(Box<Diagnostics>),

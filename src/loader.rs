@@ -80,6 +80,9 @@ pub fn root(path: &Path) -> Result<Source, Error> {
 
 /// The root of a compilation, from bytes under the name that messages call them by.
 pub fn named(path: &Path, bytes: Vec<u8>) -> Result<Source, Error> {
+    if bytes.starts_with(&pvm_bytecode::MAGIC) {
+        return Err(Error::Bytecode { path: path.to_owned() });
+    }
     let text = text(bytes).map_err(|place| Error::NotText { path: path.to_owned(), place })?;
     if path == Path::new("-") {
         return Ok(Source { module: "main".into(), path: "<stdin>".into(), text });

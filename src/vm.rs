@@ -191,6 +191,7 @@ impl<T: Any + Send> Vm<T> {
 
 /// What a program has used.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Stats {
     /// Instructions, where fuel is limited and so counted.
     pub fuel: Option<u64>,

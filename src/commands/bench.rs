@@ -10,19 +10,17 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use self::engine::Mode;
 use self::item::Item;
 use self::measure::Measured;
 use super::machine::{Machine, parse_time};
+use super::progress::Progress;
 use super::{MessageFormat, complain, print_bytes};
 use crate::exit::Exit;
 
 #[derive(Args)]
 pub struct Bench {
-    #[command(flatten)]
-    machine: Machine,
     /// Measures in each of these engines in turn, after showing that results and output are the same
     #[arg(long, value_delimiter = ',', value_parser = engine::parse, value_name = "ENGINES", long_help = engine::help())]
     compare: Vec<&'static Mode>,
@@ -44,6 +42,9 @@ pub struct Bench {
     /// What the program gets as its arguments
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
+    // Last, because its heading holds for all that follows.
+    #[command(flatten)]
+    machine: Machine,
 }
 
 /// Why the command stops: what it said already, as an exit code.
@@ -58,18 +59,18 @@ impl Bench {
         let items = self.items()?;
         let own = [engine::as_flags_say()];
         let modes = if self.compare.is_empty() { own.iter().collect() } else { self.compare.clone() };
-        let progress = progress_bar(items.len());
+        let mut progress = Progress::new(items.len());
         for item in &items {
-            progress.set_message(format!("checking {item}"));
-            progress.suspend(|| check::agreement(item, &modes, &self))?;
+            progress.now_at(&format!("checking {item}"));
+            progress.aside(|| check::agreement(item, &modes, &self))?;
         }
         let mut results = Vec::new();
         for item in &items {
-            progress.set_message(item.to_string());
-            results.push((item, progress.suspend(|| self.measure(item, &modes))?));
-            progress.inc(1);
+            progress.now_at(&item.to_string());
+            results.push((item, progress.aside(|| self.measure(item, &modes))?));
+            progress.step();
         }
-        progress.finish_and_clear();
+        progress.end();
         let text = match self.message_format {
             MessageFormat::Human => report::human(&results),
             MessageFormat::Json => report::json(&results),
@@ -105,13 +106,4 @@ impl Bench {
     fn start(&self, item: &Item, mode: &Mode) -> Result<item::Subject, Stopped> {
         item.start(&mode.machine(&self.machine)).map_err(|error| super::report(&error, self.message_format))
     }
-}
-
-/// Shows on a terminal how far it is.
-fn progress_bar(items: usize) -> ProgressBar {
-    let bar = ProgressBar::new(items as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        bar.set_style(style);
-    }
-    bar
 }

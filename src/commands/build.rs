@@ -26,6 +26,10 @@ pub struct Build {
 
 impl Build {
     pub fn run(self) -> Exit {
+        if self.file == Path::new("-") && self.output.is_none() {
+            complain("source text from standard input has no name: say with `-o FILE` where to write the module");
+            return Exit::USAGE;
+        }
         let program = match Engine::new().compile(&self.file) {
             Ok(program) => program,
             Err(error) => return report(&error, self.message_format),

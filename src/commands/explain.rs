@@ -14,7 +14,7 @@ pub struct Explain {
 impl Explain {
     pub fn run(self) -> Exit {
         let text = match &self.code {
-            None => pvm::codes().map(|code| format!("{}  {}\n", code.id, code.title)).collect(),
+            None => list(),
             Some(wanted) => match pvm::codes().find(|code| code.id.eq_ignore_ascii_case(wanted)) {
                 Some(code) => explained(code),
                 None => {
@@ -25,6 +25,13 @@ impl Explain {
         };
         super::print_bytes(text.as_bytes())
     }
+}
+
+/// All codes, the warnings last.
+fn list() -> String {
+    let mut codes: Vec<&pvm::Code> = pvm::codes().collect();
+    codes.sort_by_key(|code| (code.id.starts_with('W'), code.id));
+    codes.iter().map(|code| format!("{}  {}\n", code.id, code.title)).collect()
 }
 
 fn explained(code: &pvm::Code) -> String {

@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use clap::Args;
 
+use super::{complain, print_bytes};
 use crate::exit::Exit;
 
 /// Stands for the project's name in its files.
@@ -24,13 +25,11 @@ impl New {
     pub fn run(self) -> Exit {
         match self.create() {
             Ok(()) => {
-                println!("Made {}. Next:", self.folder.display());
-                println!("  pvm {}/main.nido", self.folder.display());
-                println!("  pvm test {}", self.folder.display());
-                Exit::SUCCESS
+                let folder = self.folder.display();
+                print_bytes(format!("Made {folder}. Next:\n  pvm {folder}/main.nido\n  pvm test {folder}\n").as_bytes())
             }
             Err(error) => {
-                eprintln!("error: cannot make {}: {error}", self.folder.display());
+                complain(&format!("cannot make {}: {error}", self.folder.display()));
                 Exit::USAGE
             }
         }

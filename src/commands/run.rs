@@ -1,18 +1,27 @@
 //! `pvm run`: compiles where needed, verifies and runs a program.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::Args;
 use pvm::{Engine, Host, Outcome, Program};
 
 use super::machine::Machine;
-use super::{MessageFormat, report, say};
+use super::{MessageFormat, report, say, tell};
 use crate::exit::Exit;
 
 #[derive(Args)]
+#[command(
+    after_help = "Exit codes: the program's own are 0 to 119; 2 the command line makes no sense, 120 the program \
+can't be compiled, verified or linked, 121 it lacks a grant, 122 an uncaught error or trap, 123 out of fuel, 124 out of \
+time, 137 out of memory."
+)]
 pub struct Run {
-    #[command(flatten)]
-    machine: Machine,
+    /// The program: source text, or bytecode; `-` reads source text from standard input
+    file: PathBuf,
+    /// What the program gets as its arguments
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
     /// Prints every system call with its arguments and result
     #[arg(long)]
     trace: bool,
@@ -22,11 +31,9 @@ pub struct Run {
     /// How mistakes, warnings and failures are written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
-    /// The program: source text, or bytecode; `-` reads source text from standard input
-    file: PathBuf,
-    /// What the program gets as its arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
+    // Last, because its heading holds for all that follows.
+    #[command(flatten)]
+    machine: Machine,
 }
 
 impl Run {
@@ -45,18 +52,16 @@ impl Run {
         let mut host = Host::<()>::new().standard_streams().arguments(self.arguments.iter().cloned());
         host = self.machine.grants().fold(host, Host::grant);
         if self.trace {
-            host = host.trace(|line| {
-                use std::io::Write;
-                let _ = writeln!(std::io::stderr(), "{line}");
-            });
+            host = host.trace(|line| tell(&format!("{line}\n")));
         }
         let mut vm = match engine.start_checked(program, &host, self.machine.limits(), (), self.machine.checks()) {
             Ok(vm) => vm,
             Err(error) => return report(&error, self.message_format),
         };
+        let started = Instant::now();
         let outcome = vm.run();
         if self.stats {
-            eprint!("{}", vm.stats());
+            tell(&format!("time         {:.3} s\n{}", started.elapsed().as_secs_f64(), vm.stats()));
         }
         match outcome {
             Ok(Outcome::Returned(code)) | Ok(Outcome::Exited(code)) => Exit::own(code),

@@ -4,17 +4,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use pvm::{Engine, Error, Failure, Host, Outcome, Program};
 
 use super::machine::Machine;
+use super::progress::Progress;
 use super::{MessageFormat, complain, print_bytes, report, say, source_files};
 use crate::exit::Exit;
 
 #[derive(Args)]
 pub struct Test {
-    #[command(flatten)]
-    machine: Machine,
     /// A source file, or a folder whose source files are all tested
     #[arg(default_value = ".")]
     path: PathBuf,
@@ -23,6 +21,9 @@ pub struct Test {
     /// How mistakes, warnings and results are written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
+    // Last, because its heading holds for all that follows.
+    #[command(flatten)]
+    machine: Machine,
 }
 
 /// How one test ended.
@@ -46,28 +47,36 @@ impl Test {
             Err(error) => return report(&error, self.message_format),
         };
         let engine = Engine::new();
-        let progress = progress_bar(files.len());
+        let mut progress = Progress::new(files.len());
         let (mut verdicts, mut broken) = (Vec::new(), 0);
         for file in &files {
-            progress.set_message(file.display().to_string());
-            match self.test_file(&engine, file) {
+            match self.test_file(&engine, file, &mut progress) {
                 Ok(of_file) => verdicts.extend(of_file),
                 Err(error) => {
-                    progress.suspend(|| report(&error, self.message_format));
+                    progress.aside(|| report(&error, self.message_format));
                     broken += 1;
                 }
             }
-            progress.inc(1);
+            progress.step();
         }
-        progress.finish_and_clear();
+        progress.end();
+        if let (Some(name), true, 0) = (&self.name, verdicts.is_empty(), broken) {
+            complain(&format!("no test in {} has \"{name}\" in its name", self.path.display()));
+            return Exit::USAGE;
+        }
         self.summarise(&verdicts, broken, started.elapsed())
     }
 
-    fn test_file(&self, engine: &Engine, file: &Path) -> Result<Vec<Verdict>, Error> {
+    fn test_file(&self, engine: &Engine, file: &Path, progress: &mut Progress) -> Result<Vec<Verdict>, Error> {
+        progress.now_at(&file.display().to_string());
         let program = engine.compile_tests(file)?;
-        say(program.warnings(), self.message_format);
+        progress.aside(|| say(program.warnings(), self.message_format));
         let wanted = |name: &&str| self.name.as_ref().is_none_or(|part| name.contains(part.as_str()));
-        program.tests().filter(wanted).map(|name| self.run_test(engine, &program, file, name)).collect()
+        let run = |name| {
+            progress.now_at(&format!("{}: {name}", file.display()));
+            self.run_test(engine, &program, file, name)
+        };
+        program.tests().filter(wanted).map(run).collect()
     }
 
     fn run_test(&self, engine: &Engine, program: &Program, file: &Path, name: &str) -> Result<Verdict, Error> {
@@ -88,7 +97,11 @@ impl Test {
             MessageFormat::Json => verdicts.iter().map(json).collect(),
             MessageFormat::Human => {
                 let failures: String = verdicts.iter().filter_map(human).collect();
-                let files = if broken == 0 { String::new() } else { format!(", {broken} files with mistakes") };
+                let files = match broken {
+                    0 => String::new(),
+                    1 => ", 1 file with mistakes".to_owned(),
+                    _ => format!(", {broken} files with mistakes"),
+                };
                 format!("{failures}{passed} passed, {failed} failed{files} in {:.2} s\n", time.as_secs_f64())
             }
         };
@@ -115,14 +128,4 @@ fn json(verdict: &Verdict) -> String {
         "failure": verdict.failure,
     });
     format!("{line}\n")
-}
-
-/// Shows on a terminal how far it is, once that has taken a moment.
-fn progress_bar(files: usize) -> ProgressBar {
-    let bar = ProgressBar::new(files as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(300));
-    bar
 }

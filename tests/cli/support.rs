@@ -24,6 +24,11 @@ impl Call {
         self
     }
 
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
     pub fn run(mut self) -> Ended {
         let mut child = self
             .command

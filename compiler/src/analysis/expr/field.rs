@@ -2,8 +2,8 @@
 
 use super::{error, literal};
 use crate::analysis::body::Body;
-use crate::analysis::{habits, mistakes};
 use crate::analysis::program::{Expr, ExprKind};
+use crate::analysis::{habits, mistakes};
 use crate::source::Span;
 use crate::syntax::tree::{self, Ident};
 use crate::types::{Ty, TyKind};

@@ -152,7 +152,7 @@ fn every_end_has_an_exit_code_of_its_own() {
         pvm(&[&file, "exit", code]).prints("").exits(told);
     }
     assert_eq!(pvm(&[&file, "error"]).exits(122).stderr(), "error: it is gone\n");
-    pvm(&[&file, "trap"]).says("trap: index 9 is out of range").says("ends.nido:11:27").exits(122);
+    pvm(&[&file, "trap"]).says("trap: index 9 is out of range").says("ends.nido:11:31").exits(122);
     pvm(&["--stack", "1M", &file, "deep"]).says("1048576").says("… and again, 31 times").exits(122);
     pvm(&["--fuel", "10000", &file, "loop"]).says("out of fuel: the limit is 10000 units").exits(123);
     pvm(&["--time", "20ms", &file, "loop"]).says("out of time: the limit is 20ms").exits(124);

@@ -53,7 +53,7 @@ impl Analysis<'_> {
     }
 
     /// A method on a type whose outermost part may be known: then only its implementations count.
-    fn reach_method_of(&mut self, interface: InterfaceId, method: u32, self_ty: Ty) {
+    pub fn reach_method_of(&mut self, interface: InterfaceId, method: u32, self_ty: Ty) {
         match self.head(self_ty) {
             Some(head) if !matches!(head, Head::Any | Head::Interface(_)) => {
                 let candidates: Vec<ImplId> = self.candidates(interface, head).collect();

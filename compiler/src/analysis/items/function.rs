@@ -182,6 +182,11 @@ impl<'t> Analysis<'t> {
                 (Some((Ty::UNIT, bad)), Some(show)) => body.implements(bad, show),
                 _ => false,
             };
+        let error = body.result_parts(result).map(|(_, bad)| bad);
+        if let (Some(error), Some(show)) = (error.filter(|_| gives), self.lang.show) {
+            // What starts the program shows the error, whether or not the program itself shows anything.
+            self.reach_method_of(show, 0, error);
+        }
         let parts = params.iter().chain([&result]);
         let lost = parts.into_iter().any(|&ty| self.program.types.has_error(ty));
         let fits = takes && gives && count == 0;

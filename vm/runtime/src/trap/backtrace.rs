@@ -82,7 +82,7 @@ impl fmt::Display for Frame {
     }
 }
 
-/// One call a line. Calls of one place in a row, as endless recursion makes them, are told once and counted; what has no
+/// One call a line. Many calls of one place in a row, as endless recursion makes them, are told once and counted; what has no
 /// place in a source is told only where nothing has one.
 impl fmt::Display for Backtrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,8 +102,11 @@ impl Backtrace {
         let told: Vec<String> = told.map(|frame| format!("  at {frame}")).collect();
         let mut lines = Vec::new();
         for same in told.chunk_by(|a, b| a == b) {
-            lines.push(same[0].clone());
-            lines.extend((same.len() > 1).then(|| format!("  … and again, {} times", same.len() - 1)));
+            if same.len() < 3 {
+                lines.extend_from_slice(same);
+            } else {
+                lines.extend([same[0].clone(), format!("  … and again, {} times", same.len() - 1)]);
+            }
         }
         lines
     }
@@ -125,7 +128,7 @@ mod tests {
         let frames = vec![deep(), deep(), deep(), deep(), deep(), frame("main", Some((4, 5))), frame("start", None)];
         let shown = Backtrace { frames, omitted: Some((900, 3)) }.to_string();
         let expected = "  at deep (a.nido:1:5)\n  … and again, 2 times\n  … 900 calls between\n  at deep (a.nido:1:5)\n  \
-                        … and again, 1 times\n  at main (a.nido:4:5)";
+                        at deep (a.nido:1:5)\n  at main (a.nido:4:5)";
         assert_eq!(shown, expected);
     }
 

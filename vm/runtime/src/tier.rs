@@ -64,7 +64,9 @@ mod tests {
               i64.add
               return
             }
-            function $other (i64) -> i64 {
+            function $other (i64) -> i64 { ; no leaf, which would stand in place of its calls
+              local.get 0
+              local.set 0
               local.get 0
               return
             }";

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use pvm_bytecode::FunctionId;
-use pvm_runtime::heap::Mode;
+use pvm_runtime::heap::{Mode, Pauses};
 use pvm_runtime::host::HostValue;
 use pvm_runtime::interpreter::Ended;
 use pvm_runtime::machine::{Guest, Settings};
@@ -43,7 +43,7 @@ impl<T: Any + Send> Vm<T> {
         let settings = Settings {
             memory: limits.memory,
             stack: limits.stack.min(limits.memory / 4).min(u32::MAX.into()) as u32,
-            heap: Mode { stress: checks.collector, verify: checks.collector },
+            heap: Mode { stress: checks.collector, verify: checks.collector, random: None },
             check_frames: checks.frames,
         };
         let quotas = Quotas { output: limits.output.unwrap_or(u64::MAX), ..Quotas::default() };
@@ -200,9 +200,14 @@ pub struct Stats {
     pub allocated: u64,
     pub promoted: u64,
     pub minor_collections: u64,
+    /// Cycles over the old objects, done in steps behind minor collections.
     pub major_collections: u64,
+    /// Collections of everything at once: asked for, or because the memory limit was met.
+    pub full_collections: u64,
     pub collecting: Duration,
     pub longest_pause: Duration,
+    /// How many pauses there were of each length.
+    pub pauses: Pauses,
     /// System calls by name, those that were made.
     pub system_calls: Vec<(&'static str, u64)>,
 }
@@ -219,8 +224,10 @@ impl Stats {
             promoted: heap.promoted,
             minor_collections: heap.minor,
             major_collections: heap.major,
+            full_collections: heap.full,
             collecting: heap.paused,
             longest_pause: heap.longest,
+            pauses: heap.pauses,
             system_calls: guest.gate().counts().collect(),
         }
     }
@@ -234,16 +241,28 @@ impl fmt::Display for Stats {
             writeln!(f, "fuel         {fuel} units")?;
         }
         writeln!(f, "memory       {:.1} MiB, at most {:.1} MiB", mib(self.memory_used), mib(self.memory_peak))?;
-        writeln!(f, "allocated    {:.1} MiB, of which {:.1} MiB survived", mib(self.allocated), mib(self.promoted))?;
+        let percent = self.promoted as f64 / self.allocated.max(1) as f64 * 100.0;
+        writeln!(f, "allocated    {:.1} MiB, of which {percent:.1} % survived", mib(self.allocated))?;
         writeln!(
             f,
-            "collections  {} minor, {} major, {:.1} ms in all, the longest {:.2} ms",
+            "collections  {} minor, {} major, {} full, {:.1} ms in all, the longest {:.2} ms",
             self.minor_collections,
             self.major_collections,
+            self.full_collections,
             self.collecting.as_secs_f64() * 1e3,
             self.longest_pause.as_secs_f64() * 1e3
         )?;
+        let pauses: Vec<String> = self.pauses.iter().map(|(bound, count)| pause(bound, count)).collect();
+        writeln!(f, "pauses       {}", if pauses.is_empty() { "none".to_owned() } else { pauses.join(", ") })?;
         let calls: Vec<String> = self.system_calls.iter().map(|(name, count)| format!("{name} {count}")).collect();
         writeln!(f, "system calls {}", if calls.is_empty() { "none".to_owned() } else { calls.join(", ") })
+    }
+}
+
+/// How many pauses there were up to a bound, in words.
+fn pause(bound: Option<Duration>, count: u64) -> String {
+    match bound {
+        Some(bound) => format!("{count} up to {bound:?}"),
+        None => format!("{count} longer"),
     }
 }

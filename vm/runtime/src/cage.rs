@@ -44,6 +44,10 @@ pub const CARDS: u32 = PAGE;
 /// Objects and regions begin at multiples of this.
 pub const ALIGNMENT: u32 = 8;
 
+/// The old space is taken and freed in blocks of so many bytes, and begins at a multiple of this.
+pub const BLOCK: u32 = 1 << BLOCK_SHIFT;
+pub const BLOCK_SHIFT: u32 = 16;
+
 /// What memory is given back in.
 pub const PAGE: u32 = 4096;
 
@@ -55,12 +59,12 @@ const LARGEST: u64 = u32::MAX as u64 & !(PAGE as u64 - 1);
 pub struct Regions {
     /// A byte for each card of the whole cage; not zero where a reference was written.
     pub cards: Range<u32>,
-    /// Four bytes for each card: the object that covers its first byte.
-    pub crossings: Range<u32>,
-    /// Four bytes for each card, in a major collection: where its first live byte slides to.
-    pub destinations: Range<u32>,
-    /// A bit for each 8 bytes of the whole cage.
+    /// A bit for each 8 bytes of the whole cage: where an object starts that is not young.
+    pub starts: Range<u32>,
+    /// A bit for each 8 bytes of the whole cage: what has been found alive.
     pub marks: Range<u32>,
+    /// Four bytes for each card, in a full collection: where its first live byte slides to.
+    pub destinations: Range<u32>,
     pub stack: Range<u32>,
     pub nursery: Range<u32>,
     pub old: Range<u32>,
@@ -72,20 +76,21 @@ impl Regions {
     fn new(heap: u64, nursery: u64, stack: u64) -> Self {
         let round = |bytes: u64| bytes.next_multiple_of(PAGE.into());
         let (nursery, stack) = (round(nursery), round(stack));
-        // Bytes for each card of 512: together less than 1/28 of the rest.
-        let tables = |total: u64| [1, 4, 4, 8].map(|bytes| round((total >> CARD_SHIFT) * bytes));
-        let fixed = u64::from(PAGE) + nursery + stack;
+        // Bytes for each card of 512: together less than 1/23 of the rest.
+        let tables = |total: u64| [1, 8, 8, 4].map(|bytes| round((total >> CARD_SHIFT) * bytes));
+        let fixed = u64::from(PAGE) + nursery + stack + u64::from(BLOCK);
         let wanted = round(heap.min(LARGEST)) + fixed;
-        let total = (wanted + wanted / 28 + 5 * u64::from(PAGE)).min(LARGEST);
+        let total = (wanted + wanted / 23 + 5 * u64::from(PAGE)).min(LARGEST);
         let mut at = u64::from(PAGE);
         let mut next = |bytes: u64| {
             let start = at;
             at += bytes;
             start as u32..at as u32
         };
-        let [cards, crossings, destinations, marks] = tables(total).map(&mut next);
-        let (stack, nursery) = (next(stack), next(nursery));
-        Self { cards, crossings, destinations, marks, stack, old: nursery.end..total as u32, nursery }
+        let [cards, starts, marks, destinations] = tables(total).map(&mut next);
+        let stack = next(stack);
+        let old = (u64::from(stack.end) + nursery).next_multiple_of(BLOCK.into()) as u32;
+        Self { cards, starts, marks, destinations, nursery: stack.end..old, stack, old: old..total as u32 }
     }
 }
 
@@ -148,12 +153,12 @@ mod tests {
     fn regions_follow_each_other_and_the_tables_cover_the_whole() {
         for heap in [0, 1 << 20, 1 << 30, 1 << 40] {
             let regions = Regions::new(heap, 1 << 20, 1 << 20);
-            let Regions { cards, crossings, destinations, marks, stack, nursery, old } = regions;
+            let Regions { cards, starts, marks, destinations, stack, nursery, old } = regions;
             let ends = [
-                (&cards, &crossings),
-                (&crossings, &destinations),
-                (&destinations, &marks),
-                (&marks, &stack),
+                (&cards, &starts),
+                (&starts, &marks),
+                (&marks, &destinations),
+                (&destinations, &stack),
                 (&stack, &nursery),
                 (&nursery, &old),
             ];
@@ -163,8 +168,9 @@ mod tests {
             }
             assert!(u64::from(old.end - old.start) >= heap.min(3 << 30), "{old:?}");
             assert!(cards.len() as u64 >= u64::from(old.end) >> CARD_SHIFT);
-            assert!(crossings.len() as u64 >= u64::from(old.end) >> CARD_SHIFT << 2);
-            assert!(marks.len() as u64 >= u64::from(old.end) >> 6);
+            assert!(destinations.len() as u64 >= u64::from(old.end) >> CARD_SHIFT << 2);
+            assert!(starts.len().min(marks.len()) as u64 >= u64::from(old.end) >> 6);
+            assert!(old.start.is_multiple_of(BLOCK));
         }
     }
 

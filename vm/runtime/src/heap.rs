@@ -1,23 +1,35 @@
 //! The heap of a guest: generational, precise, moving. Objects are born in the nursery by moving a pointer; those that
-//! a minor collection finds alive go to the old space; a major collection slides the old space together.
+//! a minor collection finds alive go to the old space, which is blocks. A cycle finds what is dead there in small steps
+//! behind minor collections, and empties the sparsest blocks; a full collection slides all blocks together at once, when
+//! memory runs out or someone asks for it. docs/collector.md tells the whole.
 //!
 //! Relies on the cage for memory and on the module's shapes for what an object looks like. Whoever holds a [`Ref`] across
 //! an allocation must hold it in a root.
 
+mod blocks;
 mod cards;
+mod cycle;
+mod evacuate;
+mod full;
 mod large;
-mod major;
+mod mark;
 mod marks;
 mod minor;
 mod nursery;
 pub mod object;
+mod old;
 mod outline;
+mod pacing;
+mod random;
+mod release;
+mod remember;
 mod roots;
 mod shape;
+mod starts;
 mod statistics;
+mod sweep;
 #[cfg(test)]
 mod tests;
-mod trace;
 mod verify;
 
 pub use large::LARGE;
@@ -25,27 +37,42 @@ pub use object::{HEADER, ShapeId};
 pub use outline::Outline;
 pub use roots::{NoRoots, Roots};
 pub use shape::{Fields, Kind, Shape, Shapes, array_size};
-pub use statistics::Statistics;
+pub use statistics::{Pauses, Statistics};
 pub use verify::Fault;
 
-use crate::cage::{ALIGNMENT, Base, Cage, Ref, ReserveError};
+use crate::cage::{ALIGNMENT, BLOCK, Base, Cage, Ref, ReserveError};
 use crate::limits::{Budget, Exhausted};
+use blocks::Blocks;
+use cycle::Cycle;
 use large::{LargeSpace, NO_YOUNG};
 use nursery::Nursery;
+use old::Filling;
+use pacing::Pacing;
+use random::Random;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// There is no major collection before old and large objects take so many bytes.
-const FIRST_MAJOR: u64 = 32 << 20;
+/// More bytes than a step of the cycle moves.
+const MOVED: u32 = 8 * BLOCK;
 
 /// How a heap is to be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Mode {
-    /// Collect at every allocation, as long as what lives is small: see `Heap::interval`.
+    /// Collect at every allocation, as long as what lives is small: see `Heap::interval`. Cycles follow each other without
+    /// a pause, in small steps.
     pub stress: bool,
+    /// Collect at random moments, and do a random part of a cycle each time: the numbers follow from this one.
+    pub random: Option<u64>,
     /// Check the whole heap after every collection.
     pub verify: bool,
+}
+
+impl Mode {
+    /// Whether there are more collections than are needed.
+    fn is_eager(self) -> bool {
+        self.stress || self.random.is_some()
+    }
 }
 
 /// A guest's heap, with the cage that it lies in.
@@ -55,20 +82,24 @@ pub struct Heap {
     shapes: Arc<Shapes>,
     budget: Budget,
     mode: Mode,
-    /// Where the next object of the old space begins.
-    old_top: u32,
+    blocks: Blocks,
+    /// Where small objects of the old space go, and where others do.
+    small: Filling,
+    medium: Filling,
+    /// What the collection that runs has filled, and what of it lies elsewhere and has not been looked at.
+    pieces: Vec<Range<u32>>,
+    waiting: Vec<Range<u32>>,
     large: LargeSpace,
     /// The lowest large object that may be young.
     young_large: Ref,
     /// Large objects that a minor collection has reached and not yet looked at.
     reached: Vec<Ref>,
-    /// Bytes of the old space that became free and may still take memory.
-    old_idle: u32,
-    /// A major collection is due when old and large objects take more bytes than this.
-    next_major: u64,
     nursery: Nursery,
-    /// In stress mode, how many allocations go by before the next collection.
+    cycle: Cycle,
+    pacing: Pacing,
+    /// In eager modes, how many allocations go by before the next collection.
     patience: u32,
+    random: Random,
     statistics: Statistics,
 }
 
@@ -79,28 +110,33 @@ impl Heap {
     /// The address space can't be reserved.
     pub fn new(shapes: Arc<Shapes>, memory: u64, stack: u32, mode: Mode) -> Result<Self, ReserveError> {
         let nursery = Nursery::new(memory);
-        // Large objects don't move, so gaps between them are to be expected: address space is had for nothing. And a minor
-        // collection may promote the whole nursery before a major one finds that the limit is passed.
-        let cage = Cage::new(memory.saturating_mul(2).saturating_add(nursery.largest.into()), nursery.largest, stack)?;
-        let Range { start: old, end } = cage.regions.old;
+        // Large objects don't move and blocks end before they are full, so gaps are to be expected: address space is had
+        // for nothing. And a minor collection may promote the whole nursery before the limit is found to be passed.
+        let reserve = 2 * u64::from(nursery.largest + MOVED);
+        let cage = Cage::new(memory.saturating_mul(2).saturating_add(reserve), nursery.largest, stack)?;
         let mut heap = Self {
+            blocks: Blocks::new(cage.regions.old.start),
+            small: Filling::default(),
+            medium: Filling::default(),
+            pieces: Vec::new(),
+            waiting: Vec::new(),
+            large: LargeSpace::new(cage.regions.old.end),
             nursery,
             cage,
             shapes,
             budget: Budget::new(memory),
             mode,
-            old_top: old,
-            large: LargeSpace::new(end),
             young_large: NO_YOUNG,
             reached: Vec::new(),
-            old_idle: 0,
-            next_major: FIRST_MAJOR,
+            cycle: Cycle::default(),
+            pacing: Pacing::new(),
             patience: 0,
+            random: Random::new(mode.random.unwrap_or_default()),
             statistics: Statistics::default(),
         };
         heap.nursery.counted = heap.cage.regions.nursery.start;
         heap.resize_nursery(nursery.size);
-        if mode.stress {
+        if mode.is_eager() {
             heap.close_nursery();
         }
         Ok(heap)
@@ -133,26 +169,33 @@ impl Heap {
     /// Whether a reference leads into a space of objects.
     pub fn contains(&self, object: Ref) -> bool {
         let nursery = self.cage.regions.nursery.start..self.cage.context().nursery_top;
-        let old = self.cage.regions.old.start..self.old_top;
-        let small = nursery.contains(&object.0) || old.contains(&object.0);
-        object.0.is_multiple_of(ALIGNMENT) && (small || self.large.contains(object))
+        object.0.is_multiple_of(ALIGNMENT)
+            && (nursery.contains(&object.0)
+                || self.blocks.state(object.0).is_some() && self.is_start(object)
+                || self.large.contains(object))
     }
 
-    /// What the guest takes: old space, large objects, nursery and stack.
+    /// What the guest takes: old space, large objects, nursery, stack, and what the collector keeps about them.
     pub fn used(&self) -> u64 {
         let regions = &self.cage.regions;
-        self.occupied() + u64::from(self.nursery.size) + regions.stack.len() as u64
+        self.occupied() + self.metadata() + u64::from(self.nursery.size) + regions.stack.len() as u64
     }
 
-    /// Bytes of old and large objects.
+    /// Bytes of blocks in use and large objects.
     fn occupied(&self) -> u64 {
-        u64::from(self.old_top - self.cage.regions.old.start) + u64::from(self.large.used())
+        self.blocks.used() + u64::from(self.large.used())
     }
 
-    /// How far a minor collection may write in the old space: it may promote the whole nursery, and the copy of an object
-    /// may touch what follows it.
+    /// Bytes of old objects, as far as is known, and of large ones.
+    fn filled(&self) -> u64 {
+        self.blocks.filled() + u64::from(self.large.used())
+    }
+
+    /// Up to where blocks may come to lie: a minor collection may promote the whole nursery, and a block may be left when
+    /// it is little more than half full.
     fn old_limit(&self) -> u64 {
-        u64::from(self.old_top) + u64::from(self.nursery.size) + u64::from(ALIGNMENT)
+        let reserve = 2 * u64::from(self.nursery.size + MOVED);
+        u64::from(self.blocks.end()) + reserve.saturating_sub(self.blocks.free())
     }
 
     pub fn statistics(&self) -> Statistics {
@@ -201,51 +244,39 @@ impl Heap {
 
     fn run(&mut self, roots: &mut dyn Roots, size: u32, all: bool) -> Result<(), Exhausted> {
         let started = Instant::now();
-        self.minor(roots);
         let large = if size > LARGE { size } else { 0 };
-        if self.budget.check(self.used() + LargeSpace::rounded(large)).is_err() {
+        let all = all || self.mode.random.is_some() && self.random.below(200) == 0;
+        self.minor(roots);
+        if self.budget.check(self.used() + u64::from(self.nursery.size) + LargeSpace::rounded(large)).is_err() {
             self.shrink_nursery();
         }
-        let all = all || self.is_major_due(large);
-        if all {
-            self.major(roots);
+        if !all && !self.is_exhausted(large) {
+            self.advance(roots);
         }
+        if all || self.is_exhausted(large) {
+            self.full(roots);
+        }
+        self.pacing.young_large = 0;
         self.release_free();
         self.statistics.note_pause(started.elapsed(), self.used());
         if self.mode.verify {
             self.verify(roots).unwrap_or_else(|fault| panic!("the heap is broken after a collection: {fault}"));
         }
         self.check_room(large)?;
-        if all {
-            self.next_major = self.due_after(self.occupied()).max(self.occupied() + LargeSpace::rounded(large));
-        }
-        if self.mode.stress {
+        if self.mode.is_eager() {
             self.open_nursery(size);
         }
         Ok(())
-    }
-
-    /// Whether old and large objects have grown enough, or the limits ask for it, when a large object is to come too.
-    fn is_major_due(&self, large: u32) -> bool {
-        let large = LargeSpace::rounded(large);
-        self.occupied() + large > self.next_major
-            || self.old_limit() + large > self.large.start().into()
-            || self.budget.check(self.used() + large).is_err()
     }
 
     /// After a collection: whether the guest can go on and have a large object.
     fn check_room(&self, large: u32) -> Result<(), Exhausted> {
         let bytes = LargeSpace::rounded(large);
         self.budget.check(self.used() + bytes)?;
-        if self.old_limit() > self.large.start().into() || !self.large.has_room(large, self.old_limit()) {
+        if self.is_exhausted(large) {
             let limit = self.cage.regions.old.len() as u64;
             return Err(Exhausted { limit, wanted: limit + bytes });
         }
         Ok(())
-    }
-
-    /// How many bytes of old and large objects make the next major collection due when so many have survived one.
-    fn due_after(&self, live: u64) -> u64 {
-        if self.mode.stress { live + u64::from(LARGE) } else { live + live.max(FIRST_MAJOR) }
     }
 }

@@ -66,6 +66,19 @@ impl Base {
         unsafe { std::slice::from_raw_parts_mut(self.at(offset), length as usize) }
     }
 
+    /// Has the memory at an offset come into the cache, where the processor can be asked to. Any offset will do.
+    #[inline(always)]
+    pub fn prefetch(self, offset: u32) {
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            // SAFETY: a prefetch of any address does nothing that can be observed.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(self.0.wrapping_add(offset as usize).cast()) }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = offset;
+    }
+
     /// Copies bytes; the ranges may overlap.
     ///
     /// # Safety

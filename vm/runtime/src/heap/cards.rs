@@ -1,7 +1,8 @@
-//! Cards: where in the old space references were written, and which object covers the start of each card.
+//! Cards: where in the old space and in large objects references were written.
 
 use super::Heap;
 use crate::cage::{Base, CARD, CARD_SHIFT, CARDS, Ref};
+use std::ops::Range;
 
 impl Heap {
     /// Notes that a reference was written into an object. Every store of a reference that may lead from an old object to
@@ -10,28 +11,6 @@ impl Heap {
     pub fn write_barrier(&mut self, at: u32) {
         // SAFETY: `at` lies in the cage.
         unsafe { self.base().mark_card(at) }
-    }
-
-    /// Enters an object of the old space, which ends at `top`, for every card whose first byte it covers.
-    #[inline]
-    pub(super) fn note_crossings(&mut self, object: Ref, top: u32) {
-        let first = object.0.div_ceil(CARD);
-        let last = (top - 1) >> CARD_SHIFT;
-        for card in first..=last {
-            self.write_crossing(card, object.0);
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn crossing(&self, card: u32) -> u32 {
-        // SAFETY: the table has four bytes for every card of the cage.
-        unsafe { self.base().read(self.cage.regions.crossings.start + (card << 2)) }
-    }
-
-    #[inline(always)]
-    pub(super) fn write_crossing(&mut self, card: u32, value: u32) {
-        // SAFETY: the table has four bytes for every card of the cage.
-        unsafe { self.base().write(self.cage.regions.crossings.start + (card << 2), value) }
     }
 
     /// Where the first live byte of a card slides to.
@@ -47,14 +26,27 @@ impl Heap {
         unsafe { self.base().write(self.cage.regions.destinations.start + (card << 2), to) }
     }
 
-    /// The next dirty card at or after `card` and before `end`; it is clean afterwards.
-    pub(super) fn take_dirty(&mut self, card: u32, end: u32) -> Option<u32> {
+    /// The next dirty card at or after `card` and before `end`.
+    pub(super) fn next_dirty(&self, card: u32, end: u32) -> Option<u32> {
+        let table = self.cage.regions.cards.start;
+        // SAFETY: the table has a byte for every card of the cage, and nothing writes them meanwhile.
+        let bytes = unsafe { self.base().slice(table + card, end.saturating_sub(card)) };
+        first_not_zero(bytes).map(|skip| card + skip as u32)
+    }
+
+    pub(super) fn clean_card(&mut self, card: u32) {
+        self.set_cards(card..card + 1, 0);
+    }
+
+    /// Makes all cards that an object of so many bytes touches dirty (1) or clean (0).
+    pub(super) fn set_object_cards(&mut self, object: Ref, size: u32, dirt: u8) {
+        self.set_cards(object.0 >> CARD_SHIFT..(object.0 + size).div_ceil(CARD), dirt);
+    }
+
+    fn set_cards(&mut self, cards: Range<u32>, dirt: u8) {
         let table = self.cage.regions.cards.start;
         // SAFETY: the table has a byte for every card of the cage, and nothing else uses them meanwhile.
-        let bytes = unsafe { self.base().slice_mut(table + card, end.saturating_sub(card)) };
-        let skip = first_not_zero(bytes)?;
-        bytes[skip] = 0;
-        Some(card + skip as u32)
+        unsafe { self.base().slice_mut(table + cards.start, cards.len() as u32).fill(dirt) }
     }
 
     pub(super) fn is_dirty(&self, at: u32) -> bool {
@@ -75,9 +67,10 @@ impl Base {
     }
 }
 
-/// Most cards are clean: eight are looked at together.
+/// Most cards are clean: sixty-four are looked at together.
 fn first_not_zero(bytes: &[u8]) -> Option<usize> {
-    let (chunks, _) = bytes.as_chunks::<8>();
-    let clean = chunks.iter().take_while(|chunk| **chunk == [0; 8]).count() * 8;
+    let (chunks, _) = bytes.as_chunks::<64>();
+    let is_clean = |chunk: &&[u8; 64]| chunk.iter().fold(0, |all, byte| all | byte) == 0;
+    let clean = chunks.iter().take_while(is_clean).count() * 64;
     bytes[clean..].iter().position(|&byte| byte != 0).map(|at| clean + at)
 }

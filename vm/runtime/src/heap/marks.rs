@@ -8,7 +8,7 @@ use std::ops::Range;
 
 impl Heap {
     #[inline(always)]
-    fn mark_word(&self, card: u32) -> u64 {
+    pub(super) fn mark_word(&self, card: u32) -> u64 {
         // SAFETY: the table has eight bytes for every card of the cage.
         unsafe { self.base().read(self.cage.regions.marks.start + (card << 3)) }
     }
@@ -21,13 +21,18 @@ impl Heap {
 
     /// The bit of an offset in its card's word.
     #[inline(always)]
-    fn bit(at: u32) -> u32 {
+    pub(super) fn bit(at: u32) -> u32 {
         at >> 3 & 63
     }
 
     #[inline(always)]
     pub(super) fn is_marked(&self, object: Ref) -> bool {
         self.mark_word(object.0 >> CARD_SHIFT) >> Self::bit(object.0) & 1 != 0
+    }
+
+    #[inline(always)]
+    pub(super) fn prefetch_mark(&self, object: Ref) {
+        self.base().prefetch(self.cage.regions.marks.start + (object.0 >> CARD_SHIFT << 3));
     }
 
     /// Sets the bits of a range that is not empty.

@@ -1,53 +1,110 @@
 //! The minor collection: everything in the nursery that is reached from roots or from written cards moves to the old
 //! space (Cheney's algorithm, 1970: what was moved and not yet looked at is the queue). Large objects since the last
 //! collection are young too; they stay where they are and become old when they are reached.
+//!
+//! While the old space is being collected, what a minor collection comes across is watched for it: see [`Watch`].
 
+use super::cycle::Phase;
 use super::{Heap, Roots};
-use crate::cage::{CARD, CARD_SHIFT, Ref};
+use crate::cage::{CARD_SHIFT, Ref};
 use std::ops::Range;
 
 /// All of the cage.
 const EVERYWHERE: Range<u32> = 0..u32::MAX;
 
+/// What is done about references to old objects that a minor collection comes across.
+pub(super) trait Watch {
+    /// The same for objects that have just become old.
+    type Moved: Watch;
+
+    /// `place` of `object` refers to `to`, which is old and not null.
+    fn see(heap: &mut Heap, object: Ref, place: u32, to: Ref);
+}
+
+/// Nothing.
+pub(super) struct Unwatched;
+
+impl Watch for Unwatched {
+    type Moved = Self;
+
+    #[inline(always)]
+    fn see(_: &mut Heap, _: Ref, _: u32, _: Ref) {}
+}
+
 impl Heap {
     pub(super) fn minor(&mut self, roots: &mut dyn Roots) {
-        let start = self.old_top;
-        self.scan_old_cards();
-        self.scan_large_cards();
-        roots.each(&mut |root| self.evacuate(root));
-        let mut at = start;
-        loop {
-            while at < self.old_top {
-                at = self.evacuate_from(Ref(at), &EVERYWHERE);
-            }
-            let Some(large) = self.reached.pop() else { break };
-            self.evacuate_from(large, &EVERYWHERE);
+        self.pieces.clear();
+        match self.cycle.phase {
+            Phase::Idle | Phase::Sweeping => self.minor_watched::<Unwatched>(roots),
+            Phase::Marking => self.minor_watched::<super::mark::Marker>(roots),
+            Phase::Remembering | Phase::Evacuating => self.minor_watched::<super::remember::Recorder>(roots),
         }
+        self.note_filled();
+        let survived = self.pieces.iter().map(|piece| piece.end - piece.start).sum();
         self.statistics.minor += 1;
-        let survived = self.old_top - start;
         self.statistics.promoted += u64::from(survived);
         self.sweep_young_large();
         self.empty_nursery(survived);
     }
 
+    fn minor_watched<W: Watch>(&mut self, roots: &mut dyn Roots) {
+        self.scan_old_cards::<W>();
+        self.scan_large_cards::<W>();
+        let marking = self.cycle.phase == Phase::Marking;
+        roots.each(&mut |root| {
+            if marking && !self.is_young(root) {
+                self.mark_object(root);
+            }
+            self.evacuate(root)
+        });
+        loop {
+            if let Some(range) = self.next_unscanned() {
+                self.scan_moved::<W::Moved>(range);
+            } else if let Some(large) = self.reached.pop() {
+                self.scan_reached::<W::Moved>(large);
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Objects that have been moved and not yet looked at, without gaps.
+    fn next_unscanned(&mut self) -> Option<Range<u32>> {
+        self.waiting.pop().or_else(|| self.small.take_unscanned()).or_else(|| self.medium.take_unscanned())
+    }
+
+    /// Moves what the objects in a range refer to.
+    fn scan_moved<W: Watch>(&mut self, range: Range<u32>) {
+        let mut at = range.start;
+        while at < range.end {
+            at = self.evacuate_from::<W>(Ref(at), &EVERYWHERE);
+        }
+    }
+
     /// Moves what the written cards of the old space refer to. Afterwards nothing in it refers to the nursery, so all its
     /// cards are clean.
-    fn scan_old_cards(&mut self) {
-        let space = self.cage.regions.old.start..self.old_top;
-        let (mut card, end) = (space.start >> CARD_SHIFT, space.end.div_ceil(CARD));
-        while let Some(dirty) = self.take_dirty(card, end) {
+    fn scan_old_cards<W: Watch>(&mut self) {
+        let Range { start: mut card, end } = self.old_cards();
+        let sweeping = self.cycle.phase == Phase::Sweeping;
+        while let Some(dirty) = self.next_dirty(card, end) {
+            if sweeping {
+                // The dead must not be looked at: what they refer to may be gone.
+                self.sweep_block(dirty << CARD_SHIFT);
+            }
+            self.clean_card(dirty);
             card = dirty + 1;
-            let within = (dirty << CARD_SHIFT).max(space.start)..space.end.min(card << CARD_SHIFT);
-            let mut object = if within.start == space.start { within.start } else { self.crossing(dirty) };
-            while object < within.end {
-                object = self.evacuate_from(Ref(object), &within);
+            let within = dirty << CARD_SHIFT..card << CARD_SHIFT;
+            // What is moved goes behind what is there, perhaps in this card: the objects are those from before.
+            let (before, starting) = (self.start_before(dirty), self.starts_in(dirty));
+            for object in before.into_iter().chain(starting) {
+                self.evacuate_from::<W>(object, &within);
             }
         }
     }
 
     /// Moves what an object refers to from places within a range; gives the offset after the object.
     #[inline(always)]
-    pub(super) fn evacuate_from(&mut self, object: Ref, within: &Range<u32>) -> u32 {
+    pub(super) fn evacuate_from<W: Watch>(&mut self, object: Ref, within: &Range<u32>) -> u32 {
         let base = self.base();
         // SAFETY: it is an object, whole.
         let (shape, length) = unsafe { (base.shape(object), base.length(object)) };
@@ -62,6 +119,8 @@ impl Heap {
                 let moved = self.evacuate(to);
                 // SAFETY: as above.
                 unsafe { base.write(at, moved) };
+            } else if !to.is_null() {
+                W::see(self, object, at, to);
             }
             at += 4;
         }
@@ -70,7 +129,7 @@ impl Heap {
 
     /// Whether an object lies in the nursery or may be a young large one. Null is neither.
     #[inline(always)]
-    fn is_young(&self, object: Ref) -> bool {
+    pub(super) fn is_young(&self, object: Ref) -> bool {
         self.in_nursery(object) || object >= self.young_large
     }
 
@@ -87,21 +146,23 @@ impl Heap {
             self.reach_large(object);
             return object;
         }
-        let base = self.base();
         // SAFETY: the reference came from a root or a live object, so it is to an object, moved or not.
-        if let Some(to) = unsafe { base.forwarded(object) } {
-            return to;
+        match unsafe { self.base().forwarded(object) } {
+            Some(to) => to,
+            None => self.move_object(object),
         }
+    }
+
+    /// Moves an object, which has not been moved, to the old space, and leaves word of it.
+    #[inline(always)]
+    pub(super) fn move_object(&mut self, object: Ref) -> Ref {
         let size = self.size(object);
-        let to = Ref(self.old_top);
-        // The old space has room for the whole nursery: `must_compact` sees to it.
-        self.old_top += size;
-        // SAFETY: `to` is free, and the two don't overlap.
+        let to = self.fill_old(size);
+        // SAFETY: `to` is free, and so are eight bytes behind; the two don't overlap.
         unsafe {
-            base.copy_object(object.0, to.0, size);
-            base.forward(object, to);
+            self.base().copy_object(object.0, to.0, size);
+            self.base().forward(object, to);
         }
-        self.note_crossings(to, to.0 + size);
         to
     }
 

@@ -14,7 +14,7 @@ const LARGEST: u32 = 16 << 20;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nursery {
     pub size: u32,
-    smallest: u32,
+    pub smallest: u32,
     pub largest: u32,
     /// Up to where the statistics count allocation.
     pub counted: u32,
@@ -34,7 +34,7 @@ impl Nursery {
         match sixteenths {
             _ if filled < self.size / 2 => self.size,
             1..10 => (self.size * 2).min(self.largest),
-            12.. => (self.size / 2).max(self.smallest),
+            12.. => (self.size / 2).max(self.smallest.min(self.size)),
             _ => self.size,
         }
     }
@@ -64,16 +64,17 @@ impl Heap {
     }
 }
 
-/// Stress: collections at as many allocations as can be afforded.
+/// Eager modes: collections at as many allocations as can be afforded, or at some of them.
 impl Heap {
-    /// Every collection looks at all that lives, so their number falls as that grows: the work of a run stays
+    /// Every collection looks at much of what lives, so their number falls as that grows: the work of a run stays
     /// proportional to what it allocates.
-    fn interval(&self) -> u32 {
-        (self.occupied() >> 12) as u32
+    fn interval(&mut self) -> u32 {
+        let live = self.filled();
+        if self.mode.random.is_some() { self.random.below(64) + (live >> 15) as u32 } else { (live >> 12) as u32 }
     }
 
     pub(super) fn is_stressed(&self) -> bool {
-        self.mode.stress && self.patience == 0
+        self.mode.is_eager() && self.patience == 0
     }
 
     pub(super) fn close_nursery(&mut self) {

@@ -1,10 +1,13 @@
 //! Checks the whole heap: every reference leads to the start of a live object of a type that its place allows, sizes add
-//! up, and nothing old refers to the nursery from a clean card. For tests; linear in the heap.
+//! up, nothing old refers to the nursery from a clean card, no black object refers to a white one, and what refers to a
+//! block that is to be emptied is noted. For tests; linear in the heap, and in what waits for the cycle.
 
+use super::blocks::State;
+use super::cycle::Phase;
 use super::roots::Roots;
 use super::shape::Kind;
 use super::{HEADER, Heap};
-use crate::cage::Ref;
+use crate::cage::{BLOCK, Ref};
 use pvm_bytecode::{RefType, Storage};
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -47,22 +50,43 @@ impl Heap {
     fn starts(&self) -> Result<FxHashSet<u32>, Fault> {
         let mut starts = FxHashSet::default();
         let nursery = self.cage.regions.nursery.start..self.cage.context().nursery_top;
-        for space in [self.cage.regions.old.start..self.old_top, nursery] {
-            let mut at = space.start;
-            while at < space.end {
-                starts.insert(at);
-                at += self.verified_size(Ref(at))?;
-            }
-            if at != space.end {
-                return Err(Fault { object: None, what: format!("a space ends at {:x}, not at {at:x}", space.end) });
-            }
+        let mut at = nursery.start;
+        while at < nursery.end {
+            starts.insert(at);
+            at += self.verified_size(Ref(at))?;
+        }
+        if at != nursery.end {
+            return Err(Fault { object: None, what: format!("the nursery ends at {:x}, not at {at:x}", nursery.end) });
+        }
+        for block in self.blocks.each_used() {
+            self.block_starts(block, &mut starts)?;
         }
         self.large.check().map_err(|what| Fault { object: None, what })?;
         for object in self.large.objects() {
             self.verified_size(object)?;
-            starts.insert(object.0);
+            if !self.cycle.unswept.holds(object) || self.is_marked(object) {
+                starts.insert(object.0);
+            }
         }
         Ok(starts)
+    }
+
+    /// Where the objects of a block start, but for those that are known to be dead.
+    fn block_starts(&self, block: u32, starts: &mut FxHashSet<u32>) -> Result<(), Fault> {
+        let unswept = self.blocks.state(block) == Some(State::Unswept);
+        let mut behind = block;
+        for object in Self::block_cards(block).flat_map(|card| self.starts_in(card)) {
+            let end = object.0 + self.verified_size(object)?;
+            if object.0 < behind || end > block + BLOCK {
+                let what = format!("it ends at {end:x}, and the one before it at {behind:x}");
+                return Err(Fault { object: Some(object), what });
+            }
+            behind = end;
+            if !unswept || self.is_marked(object) {
+                starts.insert(object.0);
+            }
+        }
+        Ok(())
     }
 
     /// Bytes of the object that must start here.
@@ -105,14 +129,33 @@ impl Heap {
         if !self.shapes.is_of(shape, heap) {
             return fault(format!("{to:?} is of {shape:?}, not of {heap:?}"));
         }
-        if self.is_old(object) && !self.is_old(to) && !self.is_dirty(at) {
+        if !self.in_nursery(object) && !self.is_old(to) && !self.is_dirty(at) {
             return fault(format!("{to:?} is young and the card is clean"));
+        }
+        if self.is_old(object) && self.is_old(to) && !self.is_dirty(at) {
+            self.verify_colours(object, at, to).or_else(fault)?;
         }
         Ok(())
     }
 
+    /// Whether the cycle knows what it must of a reference between old objects in a clean card.
+    fn verify_colours(&self, object: Ref, at: u32, to: Ref) -> Result<(), String> {
+        match self.cycle.phase {
+            Phase::Marking if self.is_marked(object) && !self.is_marked(to) && !self.cycle.grey.covers(object, at) => {
+                Err(format!("{to:?} is white and the object is black"))
+            }
+            Phase::Evacuating => match self.blocks.candidate(to.0) {
+                Some(candidate) if !self.cycle.remembered.knows(at, candidate) => {
+                    Err(format!("{to:?} is to be moved and the place is not noted"))
+                }
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
     /// Whether only a major collection can free an object.
     fn is_old(&self, object: Ref) -> bool {
-        !self.in_nursery(object) && !self.large.young().contains(&object)
+        !self.in_nursery(object) && self.is_start(object)
     }
 }

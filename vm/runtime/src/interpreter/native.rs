@@ -186,7 +186,7 @@ impl Call for NativeCall {
         // SAFETY: as for `state`.
         let heap = unsafe { &(*self.state).heap };
         let statistics = heap.statistics();
-        MemoryInfo { used: heap.used(), limit: heap.budget().limit(), collections: statistics.minor + statistics.major }
+        MemoryInfo { used: heap.used(), limit: heap.budget().limit(), collections: statistics.pauses.count() }
     }
 
     fn collect(&mut self) -> Result<(), Trap> {

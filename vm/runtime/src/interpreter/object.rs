@@ -187,6 +187,9 @@ outlined_handlers! {
         Ok(array) => {
             let value: u64 = at.c();
             at.fill(at.width_of(array), array, 0..at.base.length(array), value);
+            if value == 0 {
+                (*at.state).heap.note_empty(array);
+            }
             at.give_wide(array)
         }
         Err(trap) => trap::raise(at, trap),
@@ -195,6 +198,7 @@ outlined_handlers! {
         Ok(array) => {
             let bytes = at.base.length(array) * at.width_of(array).size();
             at.base.slice_mut(array.0 + HEADER, bytes).fill(0);
+            (*at.state).heap.note_empty(array);
             at.give(array)
         }
         Err(trap) => trap::raise(at, trap),

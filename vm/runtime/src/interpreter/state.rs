@@ -408,6 +408,7 @@ impl State {
         let array = self.allocate(ShapeId::STRINGS, length, padded(size))?;
         // SAFETY: the array is new and has as many elements of four bytes.
         unsafe { self.heap.base().slice_mut(array.0 + HEADER, length * 4) }.fill(0);
+        self.heap.note_empty(array);
         Ok(array)
     }
 

@@ -3,7 +3,7 @@
 use crate::model::{ROOTS, Step};
 use pvm_bytecode::{HeapType, Module, Storage};
 use pvm_runtime::cage::Ref;
-use pvm_runtime::heap::{HEADER, Heap, Kind, Mode, ShapeId, Shapes, array_size};
+use pvm_runtime::heap::{HEADER, Heap, Kind, Mode, ShapeId, Shapes, Statistics, array_size};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -65,6 +65,10 @@ impl World {
 
     pub fn used(&self) -> u64 {
         self.heap.used()
+    }
+
+    pub fn statistics(&self) -> Statistics {
+        self.heap.statistics()
     }
 
     pub fn run(mut self, steps: &[Step]) {
@@ -165,7 +169,7 @@ impl World {
     }
 
     /// Whether the objects reached from the roots are the nodes reached from the model's, one to one.
-    fn compare(&self) {
+    pub fn compare(&self) {
         let mut nodes: HashMap<Ref, usize> = HashMap::new();
         let mut objects: HashMap<usize, Ref> = HashMap::new();
         let mut queue: Vec<(Ref, Option<usize>)> = self.roots.iter().copied().zip(self.model).collect();

@@ -136,6 +136,11 @@ impl LargeSpace {
         self.objects.keys().copied()
     }
 
+    /// The objects from an offset on, ascending.
+    pub fn from(&self, offset: Ref) -> impl Iterator<Item = Ref> + '_ {
+        self.objects.range(offset..).map(|(object, _)| *object)
+    }
+
     /// Makes the young objects old.
     pub fn age(&mut self) {
         self.young.clear();

@@ -1,0 +1,189 @@
+//! Marking: finds all that lives in the old space and among large objects, a step at a time. The nursery is empty
+//! whenever a step runs.
+//!
+//! An object is white when it is not marked, grey when its references still wait to be followed, black after that. What
+//! becomes old meanwhile is marked at once and waits as a whole. The guest's stores need no barrier but the cards: a
+//! minor collection looks at every written card anyway, and marks what a marked object refers to from there; it looks at
+//! all roots too. So after each minor collection no black object and no root refers to a white one, and marking has ended
+//! when nothing waits (Dijkstra's invariant, 1978, restored at each minor collection).
+//!
+//! What waits is a list of bounded length. What finds it full is found again by going through the marked objects, so no
+//! shape of graph takes more memory.
+
+use super::cycle::Phase;
+use super::minor::{Unwatched, Watch};
+use super::{Heap, Roots};
+use crate::cage::{ALIGNMENT, Ref};
+use std::ops::Range;
+
+/// References of an array that are looked at together, so that a long one doesn't fill the list by itself.
+const CHUNK: u32 = 64 * 4;
+
+/// The list holds at least so many entries, of eight bytes.
+const SHORTEST: usize = 64 << 10;
+
+/// So many references wait for the memory that they lead to before it is looked at.
+const AHEAD: usize = 16;
+
+/// What has been marked and not yet looked at.
+#[derive(Debug, Default)]
+pub(super) struct Grey {
+    /// Places of references.
+    pub places: Vec<Range<u32>>,
+    /// Objects that lie without gaps.
+    pub runs: Vec<Range<u32>>,
+    longest: usize,
+    /// The lowest object that found no room.
+    pub overflow: Option<Ref>,
+    /// Up to where the marked objects have been gone through once more, where that is going on.
+    pub again: Option<u32>,
+}
+
+impl Grey {
+    #[inline(always)]
+    fn push(&mut self, object: Ref, places: Range<u32>) {
+        if places.is_empty() {
+        } else if self.places.len() < self.longest {
+            self.places.push(places);
+        } else {
+            self.overflow = Some(self.overflow.map_or(object, |lowest| lowest.min(object)));
+        }
+    }
+
+    /// Whether a place of an object still waits to be looked at.
+    pub fn covers(&self, object: Ref, at: u32) -> bool {
+        let holds = |range: &Range<u32>| range.contains(&at);
+        self.places.iter().any(holds)
+            || self.runs.iter().any(holds)
+            || self.overflow.is_some_and(|lowest| lowest <= object)
+            || self.again.is_some_and(|again| again <= object.0)
+    }
+
+    /// Bytes that the lists take.
+    pub fn bytes(&self) -> u64 {
+        ((self.places.capacity() + self.runs.capacity()) * size_of::<Range<u32>>()) as u64
+    }
+}
+
+/// Marks what a minor collection finds in marked objects.
+pub(super) struct Marker;
+
+impl Watch for Marker {
+    /// They wait as a whole.
+    type Moved = Unwatched;
+
+    #[inline(always)]
+    fn see(heap: &mut Heap, object: Ref, _: u32, to: Ref) {
+        if heap.is_marked(object) {
+            heap.mark_object(to);
+        }
+    }
+}
+
+impl Heap {
+    /// Marks what the roots refer to. The nursery is empty.
+    pub(super) fn begin_marking(&mut self, roots: &mut dyn Roots) {
+        // A 64th of the space, so that even the worst graph is gone through less than a hundred times.
+        let longest = SHORTEST.max(self.blocks.used() as usize / 64 / size_of::<Range<u32>>());
+        self.cycle.phase = Phase::Marking;
+        self.cycle.grey = Grey { longest, ..Grey::default() };
+        self.cycle.marked = 0;
+        roots.each(&mut |root| {
+            self.mark_object(root);
+            root
+        });
+    }
+
+    /// Marks the objects that have become old in a minor collection.
+    pub(super) fn mark_moved(&mut self) {
+        for piece in std::mem::take(&mut self.pieces) {
+            self.mark_range(piece.clone());
+            self.cycle.grey.runs.push(piece);
+        }
+    }
+
+    /// Goes on with so much work; gives what is left of it, which is nothing unless marking has ended.
+    pub(super) fn mark_step(&mut self, mut work: u64) -> u64 {
+        let mut ahead = [Ref::NULL; AHEAD];
+        while work > 0 {
+            if let Some(places) = self.cycle.grey.places.pop() {
+                work = work.saturating_sub(self.follow(places, &mut ahead));
+            } else if self.mark_ahead(&mut ahead) {
+                work -= 1;
+            } else if let Some(mut run) = self.cycle.grey.runs.pop() {
+                let object = Ref(run.start);
+                run.start += self.size(object);
+                if !run.is_empty() {
+                    self.cycle.grey.runs.push(run);
+                }
+                self.cycle.grey.push(object, self.places(object));
+                work -= 1;
+            } else if !self.look_again() {
+                return work;
+            } else {
+                work -= 1;
+            }
+        }
+        self.mark_ahead(&mut ahead);
+        0
+    }
+
+    /// Marks what waits for its memory; whether there was something.
+    fn mark_ahead(&mut self, ahead: &mut [Ref; AHEAD]) -> bool {
+        let waiting = std::mem::replace(ahead, [Ref::NULL; AHEAD]).into_iter().filter(|object| !object.is_null());
+        waiting.map(|object| self.mark_object(object)).count() > 0
+    }
+
+    /// Marks what some places refer to, the first few of them if they are many; gives the work done.
+    fn follow(&mut self, mut places: Range<u32>, ahead: &mut [Ref; AHEAD]) -> u64 {
+        if places.end - places.start > CHUNK {
+            // There is room: it has just been taken from here.
+            self.cycle.grey.places.push(places.start + CHUNK..places.end);
+            places.end = places.start + CHUNK;
+        }
+        let work = u64::from((places.end - places.start) / 4);
+        while places.start < places.end {
+            // SAFETY: the place holds a reference of a live object.
+            let to: Ref = unsafe { self.base().read(places.start) };
+            if !to.is_null() {
+                self.base().prefetch(to.0);
+                self.prefetch_mark(to);
+                let before = std::mem::replace(&mut ahead[(places.start / 4) as usize % AHEAD], to);
+                if !before.is_null() {
+                    self.mark_object(before);
+                }
+            }
+            places.start += 4;
+        }
+        work
+    }
+
+    #[inline(always)]
+    pub(super) fn mark_object(&mut self, object: Ref) {
+        if !self.is_marked(object) {
+            // SAFETY: it is an object.
+            let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
+            let outline = self.shapes.outline(shape);
+            let size = outline.size(length);
+            self.cycle.marked += u64::from(size);
+            // Large objects don't move, so their first bit is enough.
+            let covered = if object.0 < self.blocks.end() { size } else { ALIGNMENT };
+            self.mark_range(object.0..object.0 + covered);
+            self.cycle.grey.push(object, outline.places(object.0, length));
+        }
+    }
+
+    /// Has the next marked object looked at once more, if some have found no room in the list.
+    #[cold]
+    fn look_again(&mut self) -> bool {
+        let grey = &mut self.cycle.grey;
+        let Some(at) = grey.again.take().or_else(|| grey.overflow.take().map(|lowest| lowest.0)) else { return false };
+        let small = self.next_marked(at, self.blocks.end()).map(Ref);
+        let object = small.or_else(|| self.large.from(Ref(at)).find(|&object| self.is_marked(object)));
+        if let Some(object) = object {
+            self.cycle.grey.push(object, self.places(object));
+            self.cycle.grey.again = Some(object.0 + self.size(object));
+        }
+        true
+    }
+}

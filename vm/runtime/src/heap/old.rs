@@ -1,0 +1,136 @@
+//! The old space as allocation sees it: what is moved there goes behind what was moved last. Small objects fill the holes
+//! of blocks that sweeping has found sparse before they take a free block; larger ones take free blocks alone, so that
+//! none looks for a hole that fits.
+
+use super::Heap;
+use super::blocks::room_end;
+use crate::cage::{ALIGNMENT, BLOCK, CARD_SHIFT, Ref};
+use std::ops::Range;
+
+/// Objects of no more bytes are small.
+const SMALL: u32 = 256;
+
+/// Holes of fewer bytes are left alone; a larger one has room for any small object.
+const SMALLEST_HOLE: u32 = 512;
+
+/// Where the next object of the old space goes.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    top: u32,
+    end: u32,
+    /// From where on it has not been told to the blocks, and not been looked at by a minor collection.
+    piece: u32,
+    scanned: u32,
+    /// Holes of the block in hand, the last one first.
+    holes: Vec<Range<u32>>,
+}
+
+impl Filling {
+    /// From here on.
+    pub fn of(range: Range<u32>) -> Self {
+        Self { top: range.start, end: range.end, piece: range.start, scanned: range.start, holes: Vec::new() }
+    }
+
+    /// What has been filled and not yet looked at; it counts as looked at afterwards.
+    pub fn take_unscanned(&mut self) -> Option<Range<u32>> {
+        let range = std::mem::replace(&mut self.scanned, self.top)..self.top;
+        (!range.is_empty()).then_some(range)
+    }
+
+    fn is_in(&self, block: u32) -> bool {
+        self.end != 0 && self.end & !(BLOCK - 1) == block
+    }
+}
+
+impl Heap {
+    /// Room for an object in the old space.
+    #[inline(always)]
+    pub(super) fn fill_old(&mut self, size: u32) -> Ref {
+        let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
+        let object = Ref(filling.top);
+        if size <= filling.end - filling.top {
+            filling.top += size;
+            self.set_start(object);
+            return object;
+        }
+        self.fill_elsewhere(size)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill_elsewhere(&mut self, size: u32) -> Ref {
+        let hole = if size <= SMALL { self.next_hole() } else { None };
+        let range = hole.unwrap_or_else(|| {
+            // There is room for what a collection may move: `check_room` has seen to it.
+            let Some(start) = self.blocks.take(self.large.start()) else { unreachable!("blocks are kept in reserve") };
+            start..room_end(start)
+        });
+        let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
+        let holes = std::mem::take(&mut filling.holes);
+        let before = std::mem::replace(filling, Filling { holes, ..Filling::of(range) });
+        if before.scanned < before.top {
+            self.waiting.push(before.scanned..before.top);
+        }
+        self.note_piece(before.piece..before.top);
+        self.fill_old(size)
+    }
+
+    /// A hole for small objects.
+    fn next_hole(&mut self) -> Option<Range<u32>> {
+        while self.small.holes.is_empty() {
+            let block = self.blocks.take_recyclable()?;
+            self.small.holes = self.holes_in(block);
+        }
+        self.small.holes.pop()
+    }
+
+    /// The holes of a block that has been swept, the last one first. The copy of an object may touch eight bytes behind it.
+    fn holes_in(&self, block: u32) -> Vec<Range<u32>> {
+        let mut holes = Vec::new();
+        let mut at = block;
+        let ends = [Ref(block + BLOCK)];
+        for object in Self::block_cards(block).flat_map(|card| self.starts_in(card)).chain(ends) {
+            if object.0 - at >= SMALLEST_HOLE {
+                holes.push(at..object.0 - ALIGNMENT);
+            }
+            at = if object == ends[0] { at } else { object.0 + self.size(object) };
+        }
+        holes.reverse();
+        holes
+    }
+
+    /// Tells the blocks what has been filled, which is in `pieces` then. All of it counts as looked at.
+    pub(super) fn note_filled(&mut self) {
+        for filling in [&mut self.small, &mut self.medium] {
+            let piece = std::mem::replace(&mut filling.piece, filling.top)..filling.top;
+            filling.scanned = filling.top;
+            if !piece.is_empty() {
+                self.blocks.fill(piece.start, piece.end - piece.start);
+                self.pieces.push(piece);
+            }
+        }
+        self.waiting.clear();
+    }
+
+    fn note_piece(&mut self, piece: Range<u32>) {
+        if !piece.is_empty() {
+            self.blocks.fill(piece.start, piece.end - piece.start);
+            self.pieces.push(piece);
+        }
+    }
+
+    /// Whether objects are going to be put into a block.
+    pub(super) fn is_being_filled(&self, block: u32) -> bool {
+        self.small.is_in(block) || self.medium.is_in(block)
+    }
+
+    /// The cards of the blocks.
+    pub(super) fn old_cards(&self) -> Range<u32> {
+        self.blocks.start() >> CARD_SHIFT..self.blocks.end() >> CARD_SHIFT
+    }
+
+    /// The cards of one block.
+    pub(super) fn block_cards(start: u32) -> Range<u32> {
+        start >> CARD_SHIFT..(start + BLOCK) >> CARD_SHIFT
+    }
+}

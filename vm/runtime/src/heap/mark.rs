@@ -2,7 +2,7 @@
 //! whenever a step runs.
 //!
 //! An object is white when it is not marked, grey when its references still wait to be followed, black after that. What
-//! becomes old meanwhile is marked at once and waits as a whole. The guest's stores need no barrier but the cards: a
+//! becomes old meanwhile is black: it is looked at anyway, and what it refers to is marked. The guest's stores need no barrier but the cards: a
 //! minor collection looks at every written card anyway, and marks what a marked object refers to from there; it looks at
 //! all roots too. So after each minor collection no black object and no root refers to a white one, and marking has ended
 //! when nothing waits (Dijkstra's invariant, 1978, restored at each minor collection).
@@ -11,7 +11,7 @@
 //! shape of graph takes more memory.
 
 use super::cycle::Phase;
-use super::minor::{Unwatched, Watch};
+use super::minor::Watch;
 use super::{Heap, Roots};
 use crate::cage::{ALIGNMENT, Ref};
 use std::ops::Range;
@@ -25,13 +25,27 @@ const SHORTEST: usize = 64 << 10;
 /// So many references wait for the memory that they lead to before it is looked at.
 const AHEAD: usize = 16;
 
+/// What is to be marked once its memory has come.
+#[derive(Default)]
+struct Ahead {
+    waiting: [Ref; AHEAD],
+    next: usize,
+}
+
+impl Ahead {
+    /// Has an object wait; gives the one that has waited longest, or null.
+    #[inline(always)]
+    fn exchange(&mut self, object: Ref) -> Ref {
+        self.next = (self.next + 1) % AHEAD;
+        std::mem::replace(&mut self.waiting[self.next], object)
+    }
+}
+
 /// What has been marked and not yet looked at.
 #[derive(Debug, Default)]
 pub(super) struct Grey {
     /// Places of references.
     pub places: Vec<Range<u32>>,
-    /// Objects that lie without gaps.
-    pub runs: Vec<Range<u32>>,
     longest: usize,
     /// The lowest object that found no room.
     pub overflow: Option<Ref>,
@@ -52,16 +66,14 @@ impl Grey {
 
     /// Whether a place of an object still waits to be looked at.
     pub fn covers(&self, object: Ref, at: u32) -> bool {
-        let holds = |range: &Range<u32>| range.contains(&at);
-        self.places.iter().any(holds)
-            || self.runs.iter().any(holds)
+        self.places.iter().any(|range| range.contains(&at))
             || self.overflow.is_some_and(|lowest| lowest <= object)
             || self.again.is_some_and(|again| again <= object.0)
     }
 
-    /// Bytes that the lists take.
+    /// Bytes that the list takes.
     pub fn bytes(&self) -> u64 {
-        ((self.places.capacity() + self.runs.capacity()) * size_of::<Range<u32>>()) as u64
+        (self.places.capacity() * size_of::<Range<u32>>()) as u64
     }
 }
 
@@ -69,14 +81,25 @@ impl Grey {
 pub(super) struct Marker;
 
 impl Watch for Marker {
-    /// They wait as a whole.
-    type Moved = Unwatched;
+    type Moved = MovedMarker;
 
     #[inline(always)]
     fn see(heap: &mut Heap, object: Ref, _: u32, to: Ref) {
         if heap.is_marked(object) {
             heap.mark_object(to);
         }
+    }
+}
+
+/// Marks what a minor collection finds in objects that have just become old, and count as marked.
+pub(super) struct MovedMarker;
+
+impl Watch for MovedMarker {
+    type Moved = Self;
+
+    #[inline(always)]
+    fn see(heap: &mut Heap, _: Ref, _: u32, to: Ref) {
+        heap.mark_object(to);
     }
 }
 
@@ -97,26 +120,17 @@ impl Heap {
     /// Marks the objects that have become old in a minor collection.
     pub(super) fn mark_moved(&mut self) {
         for piece in std::mem::take(&mut self.pieces) {
-            self.mark_range(piece.clone());
-            self.cycle.grey.runs.push(piece);
+            self.mark_range(piece);
         }
     }
 
     /// Goes on with so much work; gives what is left of it, which is nothing unless marking has ended.
     pub(super) fn mark_step(&mut self, mut work: u64) -> u64 {
-        let mut ahead = [Ref::NULL; AHEAD];
+        let mut ahead = Ahead::default();
         while work > 0 {
             if let Some(places) = self.cycle.grey.places.pop() {
                 work = work.saturating_sub(self.follow(places, &mut ahead));
             } else if self.mark_ahead(&mut ahead) {
-                work -= 1;
-            } else if let Some(mut run) = self.cycle.grey.runs.pop() {
-                let object = Ref(run.start);
-                run.start += self.size(object);
-                if !run.is_empty() {
-                    self.cycle.grey.runs.push(run);
-                }
-                self.cycle.grey.push(object, self.places(object));
                 work -= 1;
             } else if !self.look_again() {
                 return work;
@@ -129,13 +143,13 @@ impl Heap {
     }
 
     /// Marks what waits for its memory; whether there was something.
-    fn mark_ahead(&mut self, ahead: &mut [Ref; AHEAD]) -> bool {
-        let waiting = std::mem::replace(ahead, [Ref::NULL; AHEAD]).into_iter().filter(|object| !object.is_null());
+    fn mark_ahead(&mut self, ahead: &mut Ahead) -> bool {
+        let waiting = std::mem::take(ahead).waiting.into_iter().filter(|object| !object.is_null());
         waiting.map(|object| self.mark_object(object)).count() > 0
     }
 
     /// Marks what some places refer to, the first few of them if they are many; gives the work done.
-    fn follow(&mut self, mut places: Range<u32>, ahead: &mut [Ref; AHEAD]) -> u64 {
+    fn follow(&mut self, mut places: Range<u32>, ahead: &mut Ahead) -> u64 {
         if places.end - places.start > CHUNK {
             // There is room: it has just been taken from here.
             self.cycle.grey.places.push(places.start + CHUNK..places.end);
@@ -148,7 +162,7 @@ impl Heap {
             if !to.is_null() {
                 self.base().prefetch(to.0);
                 self.prefetch_mark(to);
-                let before = std::mem::replace(&mut ahead[(places.start / 4) as usize % AHEAD], to);
+                let before = ahead.exchange(to);
                 if !before.is_null() {
                     self.mark_object(before);
                 }

@@ -8,13 +8,13 @@ use crate::cage::CARD_SHIFT;
 /// No cycle begins before old and large objects take so many bytes.
 pub(super) const FIRST_CYCLE: u64 = 32 << 20;
 
-/// References to follow in a step: at least, and at most. A reference that misses all caches takes about 50 ns, so the
-/// largest step stays below 4 ms.
-const LEAST_MARKING: u64 = 8 << 10;
-const MOST_MARKING: u64 = 64 << 10;
+/// References to follow in a step: at least, and at most. A reference takes about 20 ns, three times as much where the
+/// caches are of no use, so that the largest step takes some milliseconds.
+const LEAST_MARKING: u64 = 48 << 10;
+const MOST_MARKING: u64 = 128 << 10;
 
-/// The nursery is not made smaller than this, so that marking keeps up.
-const SMALLEST_NURSERY: u32 = 128 << 10;
+/// The nursery is not made smaller than this, so that marking keeps up: a minor collection has its fixed costs.
+const SMALLEST_NURSERY: u32 = 512 << 10;
 
 /// How much of each phase a step does.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub(super) struct Pacing {
 impl Pacing {
     /// For a heap in which nothing lives.
     pub fn new() -> Self {
-        Self { begin: FIRST_CYCLE / 2, goal: FIRST_CYCLE, to_mark: 0, before: 0, young_large: 0 }
+        Self { begin: FIRST_CYCLE / 8 * 7, goal: FIRST_CYCLE, to_mark: 0, before: 0, young_large: 0 }
     }
 }
 
@@ -101,12 +101,13 @@ impl Heap {
         self.pacing.goal = self.pacing.goal.max(filled + filled / 4).min(self.most_occupied());
     }
 
-    /// Sets what makes the next cycle due, now that so much has survived one: growth by the half of what lives, and as
-    /// much again while it is marked, but not beyond the memory limit.
+    /// Sets what makes the next cycle due, now that so much has survived one: what lives may double while the cycle goes
+    /// on, but not beyond the memory limit. The more lives the earlier it begins, for marking takes the longer.
     pub(super) fn note_cycle_ends(&mut self) {
         let live = self.filled();
         self.pacing.goal = (live + live.max(FIRST_CYCLE)).min(self.most_occupied()).max(live);
-        self.pacing.begin = live + (self.pacing.goal - live) / 2;
+        let growth = self.pacing.goal - live;
+        self.pacing.begin = self.pacing.goal - (live / 4 * 3 + FIRST_CYCLE / 8).min(growth / 4 * 3);
         self.pacing.before = live;
         let nursery = self.nursery.size.max(self.nursery.smallest);
         if self.budget.check(self.used() + u64::from(nursery)).is_ok() {

@@ -34,7 +34,7 @@ impl Script {
 
     pub fn in_mode(text: &str, mode: Mode) -> Self {
         let stressed = mode == Mode::Stressed;
-        let heap = heap::Mode { stress: stressed, verify: stressed };
+        let heap = heap::Mode { stress: stressed, verify: stressed, random: None };
         let mut script = Self::with(text, Settings { heap, check_frames: stressed, ..Settings::default() });
         script.allowance.fuel = (mode == Mode::Metered).then_some(1 << 40);
         script

@@ -1,6 +1,7 @@
 //! Cards: where in the old space and in large objects references were written.
 
 use super::Heap;
+use super::cycle::Phase;
 use crate::cage::{Base, CARD, CARD_SHIFT, CARDS, Ref};
 use std::ops::Range;
 
@@ -34,8 +35,21 @@ impl Heap {
         first_not_zero(bytes).map(|skip| card + skip as u32)
     }
 
-    pub(super) fn clean_card(&mut self, card: u32) {
+    /// Makes a card clean that is going to be looked at, and notes it for marking.
+    pub(super) fn take_card(&mut self, card: u32) {
         self.set_cards(card..card + 1, 0);
+        if self.cycle.phase == Phase::Marking {
+            self.cycle.written.insert(card);
+        }
+    }
+
+    /// The objects of which something lies on a card, of the old space or large.
+    pub(super) fn objects_on(&self, card: u32) -> impl Iterator<Item = Ref> + use<> {
+        let at = card << CARD_SHIFT;
+        let is_old = at < self.blocks.end();
+        let before = if is_old { self.start_before(card) } else { self.large.covering(at) };
+        // A large object has its cards for itself, and its start bit in the first of them.
+        before.into_iter().chain(is_old.then(|| self.starts_in(card)).into_iter().flatten())
     }
 
     /// Makes all cards that an object of so many bytes touches dirty (1) or clean (0).

@@ -7,6 +7,7 @@ use super::remember::Remembered;
 use super::sweep::Unswept;
 use super::{Heap, Roots};
 use crate::cage::{CARD_SHIFT, Ref};
+use rustc_hash::FxHashSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum Phase {
@@ -28,10 +29,19 @@ pub(super) enum Phase {
 pub(super) struct Cycle {
     pub phase: Phase,
     pub grey: Grey,
+    /// Cards that were written while marking went on.
+    pub written: FxHashSet<u32>,
     /// Bytes marked so far.
     pub marked: u64,
     pub unswept: Unswept,
     pub remembered: Remembered,
+}
+
+impl Cycle {
+    /// Bytes that its lists take.
+    pub fn bytes(&self) -> u64 {
+        self.grey.bytes() + self.remembered.bytes() + 8 * self.written.capacity() as u64
+    }
 }
 
 impl Heap {

@@ -101,7 +101,7 @@ impl Heap {
     }
 
     fn scan_large_card<W: Watch>(&mut self, object: Ref, card: u32) {
-        self.clean_card(card);
+        self.take_card(card);
         self.evacuate_from::<W>(object, &(card << CARD_SHIFT..(card + 1) << CARD_SHIFT));
     }
 

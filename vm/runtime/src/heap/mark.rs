@@ -2,10 +2,11 @@
 //! whenever a step runs.
 //!
 //! An object is white when it is not marked, grey when its references still wait to be followed, black after that. What
-//! becomes old meanwhile is black: it is looked at anyway, and what it refers to is marked. The guest's stores need no barrier but the cards: a
-//! minor collection looks at every written card anyway, and marks what a marked object refers to from there; it looks at
-//! all roots too. So after each minor collection no black object and no root refers to a white one, and marking has ended
-//! when nothing waits (Dijkstra's invariant, 1978, restored at each minor collection).
+//! becomes old meanwhile is black: it is looked at anyway, and what it refers to is marked. The guest's stores need no
+//! barrier but the cards: a minor collection looks at every written card anyway, and notes it. When nothing else waits,
+//! the noted cards are gone through for what marked objects refer to from there. All roots are looked at by each minor
+//! collection. So when nothing waits, no black object and no root refers to a white one, and marking has ended
+//! (Dijkstra's invariant, 1978, but for the noted cards).
 //!
 //! What waits is a list of bounded length. What finds it full is found again by going through the marked objects, so no
 //! shape of graph takes more memory.
@@ -13,7 +14,7 @@
 use super::cycle::Phase;
 use super::minor::Watch;
 use super::{Heap, Roots};
-use crate::cage::{ALIGNMENT, Ref};
+use crate::cage::{ALIGNMENT, CARD_SHIFT, Ref};
 use std::ops::Range;
 
 /// References of an array that are looked at together, so that a long one doesn't fill the list by itself.
@@ -24,6 +25,10 @@ const SHORTEST: usize = 64 << 10;
 
 /// So many references wait for the memory that they lead to before it is looked at.
 const AHEAD: usize = 16;
+
+/// If more cards than this have been written since they were last gone through, there is another minor collection before
+/// they are, unless marking is late: going through them takes some milliseconds.
+const MOST_WRITTEN: usize = 4096;
 
 /// What is to be marked once its memory has come.
 #[derive(Default)]
@@ -77,18 +82,14 @@ impl Grey {
     }
 }
 
-/// Marks what a minor collection finds in marked objects.
+/// Leaves written cards for later, and marks what is found in objects that have just become old.
 pub(super) struct Marker;
 
 impl Watch for Marker {
     type Moved = MovedMarker;
 
     #[inline(always)]
-    fn see(heap: &mut Heap, object: Ref, _: u32, to: Ref) {
-        if heap.is_marked(object) {
-            heap.mark_object(to);
-        }
-    }
+    fn see(_: &mut Heap, _: Ref, _: u32, _: Ref) {}
 }
 
 /// Marks what a minor collection finds in objects that have just become old, and count as marked.
@@ -132,14 +133,38 @@ impl Heap {
                 work = work.saturating_sub(self.follow(places, &mut ahead));
             } else if self.mark_ahead(&mut ahead) {
                 work -= 1;
-            } else if !self.look_again() {
+            } else if self.look_again() {
+                work -= 1;
+            } else if self.cycle.written.is_empty() {
                 return work;
+            } else if self.cycle.written.len() > MOST_WRITTEN && !self.is_marking_late() {
+                return 0;
             } else {
+                let cards = std::mem::take(&mut self.cycle.written);
+                cards.into_iter().for_each(|card| self.mark_from_card(card));
                 work -= 1;
             }
         }
         self.mark_ahead(&mut ahead);
         0
+    }
+
+    /// Marks what marked objects refer to from a card.
+    fn mark_from_card(&mut self, card: u32) {
+        let within = card << CARD_SHIFT..(card + 1) << CARD_SHIFT;
+        for object in self.objects_on(card) {
+            if !self.is_marked(object) {
+                continue;
+            }
+            let places = self.places(object);
+            for place in (places.start.max(within.start)..places.end.min(within.end)).step_by(4) {
+                // SAFETY: the place holds a reference of an object.
+                let to: Ref = unsafe { self.base().read(place) };
+                if !to.is_null() {
+                    self.mark_object(to);
+                }
+            }
+        }
     }
 
     /// Marks what waits for its memory; whether there was something.

@@ -91,12 +91,11 @@ impl Heap {
                 // The dead must not be looked at: what they refer to may be gone.
                 self.sweep_block(dirty << CARD_SHIFT);
             }
-            self.clean_card(dirty);
+            self.take_card(dirty);
             card = dirty + 1;
             let within = dirty << CARD_SHIFT..card << CARD_SHIFT;
             // What is moved goes behind what is there, perhaps in this card: the objects are those from before.
-            let (before, starting) = (self.start_before(dirty), self.starts_in(dirty));
-            for object in before.into_iter().chain(starting) {
+            for object in self.objects_on(dirty) {
                 self.evacuate_from::<W>(object, &within);
             }
         }

@@ -95,6 +95,11 @@ impl Heap {
         u64::try_from(bytes / 8).unwrap_or(u64::MAX)
     }
 
+    /// Whether marking should have ended by now.
+    pub(super) fn is_marking_late(&self) -> bool {
+        self.mode.is_eager() || self.filled() > self.pacing.goal
+    }
+
     pub(super) fn note_cycle_begins(&mut self) {
         let filled = self.filled();
         self.pacing.to_mark = filled;
@@ -132,6 +137,6 @@ impl Heap {
     pub(super) fn metadata(&self) -> u64 {
         let covered = self.blocks.used() + u64::from(self.large.used());
         // A byte of cards and eight of start bits and marks each.
-        (covered >> CARD_SHIFT) * 17 + self.cycle.grey.bytes() + self.cycle.remembered.bytes()
+        (covered >> CARD_SHIFT) * 17 + self.cycle.bytes()
     }
 }

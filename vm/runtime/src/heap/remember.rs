@@ -141,8 +141,7 @@ impl Heap {
             if at < self.blocks.end() {
                 if self.blocks.is_used(at) {
                     let within = at..(card + 1) << CARD_SHIFT;
-                    let (before, starting) = (self.start_before(card), self.starts_in(card));
-                    before.into_iter().chain(starting).for_each(|object| self.remember(object, &within));
+                    self.objects_on(card).for_each(|object| self.remember(object, &within));
                     self.cycle.remembered.next += 1;
                 } else {
                     self.cycle.remembered.next = Self::block_cards(at & !(BLOCK - 1)).end;

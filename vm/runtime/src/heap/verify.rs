@@ -7,7 +7,7 @@ use super::cycle::Phase;
 use super::roots::Roots;
 use super::shape::Kind;
 use super::{HEADER, Heap};
-use crate::cage::{BLOCK, Ref};
+use crate::cage::{BLOCK, CARD_SHIFT, Ref};
 use pvm_bytecode::{RefType, Storage};
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -141,8 +141,12 @@ impl Heap {
     /// Whether the cycle knows what it must of a reference between old objects in a clean card.
     fn verify_colours(&self, object: Ref, at: u32, to: Ref) -> Result<(), String> {
         match self.cycle.phase {
-            Phase::Marking if self.is_marked(object) && !self.is_marked(to) && !self.cycle.grey.covers(object, at) => {
-                Err(format!("{to:?} is white and the object is black"))
+            Phase::Marking => {
+                let waits = self.cycle.grey.covers(object, at) || self.cycle.written.contains(&(at >> CARD_SHIFT));
+                if self.is_marked(object) && !self.is_marked(to) && !waits {
+                    return Err(format!("{to:?} is white and the object is black"));
+                }
+                Ok(())
             }
             Phase::Evacuating => match self.blocks.candidate(to.0) {
                 Some(candidate) if !self.cycle.remembered.knows(at, candidate) => {

@@ -131,9 +131,7 @@ impl Heap {
         while work > 0 {
             if let Some(places) = self.cycle.grey.places.pop() {
                 work = work.saturating_sub(self.follow(places, &mut ahead));
-            } else if self.mark_ahead(&mut ahead) {
-                work -= 1;
-            } else if self.look_again() {
+            } else if self.mark_ahead(&mut ahead) || self.look_again() {
                 work -= 1;
             } else if self.cycle.written.is_empty() {
                 return work;

@@ -2,7 +2,7 @@
 //! a place, in time that grows with its length and on a small stack.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pvm_compiler::diagnostic::{Diagnostic, render};
 use pvm_compiler::name::Names;
@@ -15,10 +15,11 @@ fn told(text: String) -> Vec<String> {
     let parse = move || {
         let mut sources = Sources::default();
         let file = sources.add(Path::new("hostile.nido"), text).expect("less than 4 GiB");
-        let start = Instant::now();
+        let start = processor_time();
         let (tree, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
         drop(tree);
-        assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
+        let taken = processor_time() - start;
+        assert!(taken < Duration::from_secs(60), "took {taken:?}");
         let shown = diagnostics.iter().take(3).map(|told| render::render(told, &sources, false));
         assert!(shown.map(|text| text.len()).sum::<usize>() < 10_000);
         let brief = |told: &Diagnostic| format!("{} {}", told.code, told.message);
@@ -26,6 +27,12 @@ fn told(text: String) -> Vec<String> {
     };
     let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(parse).expect("a thread");
     thread.join().expect("no panic")
+}
+
+/// What this thread has had of the processor: other work of the machine doesn't count.
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("time goes forward")
 }
 
 const MANY: usize = 100_000;

@@ -48,9 +48,6 @@ impl Heap {
     /// Does the next step of the cycle, or begins one if it is time. The nursery is empty.
     pub(super) fn advance(&mut self, roots: &mut dyn Roots) {
         let effort = self.effort();
-        if self.cycle.phase == Phase::Marking {
-            self.mark_moved();
-        }
         if self.is_cycle_due() {
             self.give_up_cycle();
             self.note_cycle_begins();

@@ -118,13 +118,6 @@ impl Heap {
         });
     }
 
-    /// Marks the objects that have become old in a minor collection.
-    pub(super) fn mark_moved(&mut self) {
-        for piece in std::mem::take(&mut self.pieces) {
-            self.mark_range(piece);
-        }
-    }
-
     /// Goes on with so much work; gives what is left of it, which is nothing unless marking has ended.
     pub(super) fn mark_step(&mut self, mut work: u64) -> u64 {
         let mut ahead = Ahead::default();

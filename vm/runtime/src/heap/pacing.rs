@@ -14,7 +14,7 @@ const LEAST_MARKING: u64 = 48 << 10;
 const MOST_MARKING: u64 = 128 << 10;
 
 /// The nursery is not made smaller than this, so that marking keeps up: a minor collection has its fixed costs.
-const SMALLEST_NURSERY: u32 = 512 << 10;
+const SMALLEST_NURSERY: u32 = 256 << 10;
 
 /// How much of each phase a step does.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,9 @@ impl Heap {
     /// References to follow so that marking ends before the goal, if the rest of the growth is like the last. An object
     /// of sixteen bytes, the smallest worth the name, has at most two.
     fn marking_effort(&self, filled: u64, grown: u64) -> u64 {
+        if filled > self.pacing.goal {
+            return MOST_MARKING;
+        }
         let rest = self.pacing.to_mark.saturating_sub(self.cycle.marked);
         let room = self.pacing.goal.saturating_sub(filled).max(1);
         let bytes = u128::from(grown) * u128::from(rest) / u128::from(room);

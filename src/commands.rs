@@ -134,7 +134,7 @@ fn print_bytes(bytes: &[u8]) -> Exit {
         Ok(()) => Exit::SUCCESS,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::SUCCESS,
         Err(error) => {
-            complain(&format!("cannot write to standard output: {error}"));
+            complain(&format!("cannot write to standard output: {}", pvm::reason(&error)));
             Exit::FAILURE
         }
     }

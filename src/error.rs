@@ -93,12 +93,17 @@ impl fmt::Display for SignatureError {
     }
 }
 
-/// The reason as a person says it: the system's words without its number.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
+/// Why something can't be read or written, as a person says it: the system's words without its number.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder",
+        io::ErrorKind::AlreadyExists => "it is there already",
+        io::ErrorKind::IsADirectory => "it is a directory",
+        io::ErrorKind::NotADirectory => "a part of its path is no directory",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::StorageFull => "no space is left",
+        _ => text.split(" (os error").next().unwrap_or(&text),
+    };
+    words.to_owned()
 }

@@ -34,7 +34,7 @@ mod vm;
 
 pub use diagnostics::Diagnostics;
 pub use engine::Engine;
-pub use error::{Error, SignatureError};
+pub use error::{Error, SignatureError, reason};
 pub use func::{Func, Signature};
 pub use host::{Answer, Host, HostClosure};
 pub use limits::Limits;

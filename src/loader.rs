@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use pvm_compiler::{Loader, Source};
 
-use crate::error::Error;
+use crate::error::{Error, reason};
 
 /// The ending of a source file.
 pub const ENDING: &str = "nido";
@@ -54,7 +54,7 @@ impl Loader for Modules {
                 Err(place) => Err(format!("{} is not valid UTF-8: {place}", path.display())),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(format!("{}: {error}", path.display())),
+            Err(error) => Err(format!("{}: {}", path.display(), reason(&error))),
         }
     }
 

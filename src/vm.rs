@@ -42,7 +42,8 @@ impl<T: Any + Send> Vm<T> {
     pub(crate) fn start(program: &Program, host: &Host<T>, limits: Limits, data: T, checks: Checks) -> Result<Self> {
         let settings = Settings {
             memory: limits.memory,
-            stack: limits.stack.min(limits.memory / 4).min(u32::MAX.into()) as u32,
+            // A quarter of what references reach at most.
+            stack: limits.stack.min(limits.memory.min(u32::MAX.into()) / 4) as u32,
             heap: Mode { stress: checks.collector, verify: checks.collector, random: None },
             check_frames: checks.frames,
         };

@@ -1,5 +1,6 @@
 //! `pvm build`: from source text to a portable module.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -40,20 +41,24 @@ impl Build {
         match write_whole(&output, &bytes) {
             Ok(()) => Exit::SUCCESS,
             Err(error) => {
-                complain(&format!("cannot write {}: {error}", output.display()));
+                complain(&format!("cannot write {}: {}", output.display(), pvm::reason(&error)));
                 Exit::FAILURE
             }
         }
     }
 }
 
-/// Writes aside and renames, so that there is the old file or the new one, whole, whatever happens in between.
+/// Writes aside and renames, so that there is the old file or the new one, whole, whatever happens in between. A device or
+/// a pipe holds no file to keep, and no file may take its place.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let aside = path.with_file_name(name);
     let written = fs::File::create(&aside).and_then(|mut file| {
-        io::Write::write_all(&mut file, bytes)?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     let renamed = written.and_then(|()| fs::rename(&aside, path));

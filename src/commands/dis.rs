@@ -51,7 +51,7 @@ impl Asm {
         match write_whole(&output, &bytes) {
             Ok(()) => Exit::SUCCESS,
             Err(error) => {
-                complain(&format!("cannot write {}: {error}", output.display()));
+                complain(&format!("cannot write {}: {}", output.display(), pvm::reason(&error)));
                 Exit::FAILURE
             }
         }

@@ -37,7 +37,7 @@ impl Doc {
                 format!("Wrote {} pages to {}\n", modules.len() + 1, output.join("index.html").display()).as_bytes(),
             ),
             Err(error) => {
-                complain(&format!("cannot write to {}: {error}", output.display()));
+                complain(&format!("cannot write to {}: {}", output.display(), pvm::reason(&error)));
                 Exit::FAILURE
             }
         }

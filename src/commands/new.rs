@@ -29,7 +29,7 @@ impl New {
                 print_bytes(format!("Made {folder}. Next:\n  pvm {folder}/main.nido\n  pvm test {folder}\n").as_bytes())
             }
             Err(error) => {
-                complain(&format!("cannot make {}: {error}", self.folder.display()));
+                complain(&format!("cannot make {}: {}", self.folder.display(), pvm::reason(&error)));
                 Exit::USAGE
             }
         }

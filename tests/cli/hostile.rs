@@ -11,6 +11,71 @@ fn missing_files_and_directories() {
     pvm(&["test", &folder.path("none.nido")]).says("there is no such file").exits(120);
 }
 
+/// Neither commands that read a file nor those that write one are fooled by what stands in its place.
+#[test]
+fn directories_and_devices_in_place_of_files() {
+    let folder = Folder::new();
+    let source = folder.write("hello.nido", "fn main() {\n    println(\"hi\")\n}\n");
+    let taken = folder.path("folder.nido");
+    std::fs::create_dir(&taken).expect("a folder");
+    for command in ["run", "build", "check", "dis", "asm", "verify", "inspect"] {
+        pvm(&[command, &taken]).says("it is a directory").exits(120);
+        pvm(&[command, &folder.path("none")]).says("there is no such file or folder").exits(120);
+    }
+    pvm(&["test", &taken]).says("no .nido file").exits(2);
+    pvm(&["build", &source, "-o", &taken]).says("cannot write").says("it is a directory").exits(1);
+    pvm(&["build", &source, "-o", &folder.path("none/hello.bc")]).says("there is no such file or folder").exits(1);
+    pvm(&["doc", "-o", &source]).says("it is there already").exits(1);
+    pvm(&["run", "--dir", &source, &source]).says("cannot grant the directory").exits(2);
+    pvm(&["run", "--dir", &folder.path("none"), &source]).says("cannot grant the directory").exits(2);
+}
+
+#[test]
+fn imports_that_are_no_text() {
+    let folder = Folder::new();
+    folder.write("noise.nido", b"pub fn f() -> string {\n    \"\xff\"\n}\n");
+    std::fs::create_dir(folder.path("taken.nido")).expect("a folder");
+    let file = folder.write("main.nido", "import noise\nimport taken\n\nfn main() {\n    println(noise.f())\n}\n");
+    pvm(&["run", &file])
+        .says("main.nido:1:1")
+        .says("noise.nido is not valid UTF-8: the byte 0xff at line 2")
+        .exits(120);
+    pvm(&["run", &file]).says("main.nido:2:1").says("taken.nido: it is a directory").exits(120);
+}
+
+/// A link to a device, for a command that replaces what it should write to must not harm the machine of its tests.
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_and_not_replaced() {
+    let folder = Folder::new();
+    let source = folder.write("hello.nido", "fn main() {\n    println(\"hi\")\n}\n");
+    for (device, code) in [("/dev/null", 0), ("/dev/full", 1)] {
+        let link = folder.path("device.bc");
+        if std::path::Path::new(device).exists() {
+            std::os::unix::fs::symlink(device, &link).expect("a link");
+            let ended = pvm(&["build", &source, "-o", &link]).exits(code);
+            assert_eq!(ended.stderr().contains("no space is left"), code == 1, "{}", ended.stderr());
+            assert!(std::fs::symlink_metadata(&link).expect("the link").is_symlink(), "the link was replaced");
+            std::fs::remove_file(&link).expect("the link goes");
+        }
+    }
+}
+
+#[test]
+fn limits_that_make_no_sense() {
+    let folder = Folder::new();
+    let file = folder.write("hello.nido", "fn main() {\n    println(\"hi\")\n}\n");
+    pvm(&["run", "--memory", "0", &file]).says("the limit is 0 bytes").exits(122);
+    pvm(&["run", "--stack", "0", &file]).says("the limit is 0 bytes").exits(122);
+    pvm(&["run", "--stack", "100G", "--memory", "100G", &file]).prints("hi\n").exits(0);
+    pvm(&["run", "--fuel", "0", &file]).says("out of fuel: the limit is 0 units").exits(123);
+    pvm(&["run", "--output", "2", &file]).says("the guest may write 2 bytes").exits(122);
+    for wrong in ["--memory=-1", "--memory=1T", "--time=2", "--time=-1s", "--fuel=1.5"] {
+        let flag = wrong.split('=').next().unwrap_or_default();
+        pvm(&["run", wrong, &file]).says(flag).exits(2);
+    }
+}
+
 #[test]
 fn bytes_that_are_no_text() {
     let folder = Folder::new();

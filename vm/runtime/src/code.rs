@@ -81,6 +81,12 @@ pub struct Code {
 }
 
 impl Code {
+    /// Bytes of memory that it takes.
+    pub fn bytes(&self) -> u64 {
+        let parts = [size_of_val(&*self.words), size_of_val(&*self.positions), size_of_val(&*self.blocks)];
+        parts.map(|bytes| bytes as u64).iter().sum()
+    }
+
     /// The word to go on at where one can't go on that belongs to a leaf in place of its call.
     pub fn retreat(&self, word: u32) -> Option<u32> {
         let next = self.retreats.partition_point(|retreat| retreat.leaf.end <= word);

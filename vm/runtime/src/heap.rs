@@ -175,6 +175,19 @@ impl Heap {
                 || self.large.contains(object))
     }
 
+    /// Counts memory that the host has taken for the guest beside the heap. If it is more than there was room for, the next
+    /// allocation collects.
+    ///
+    /// # Errors
+    /// What the host holds passes the memory limit alone.
+    pub fn hold(&mut self, bytes: u64) -> Result<(), Exhausted> {
+        self.budget.hold(bytes);
+        if self.budget.check(self.used()).is_err() {
+            self.close_nursery();
+        }
+        self.budget.check(0)
+    }
+
     /// What the guest takes: old space, large objects, nursery, stack, and what the collector keeps about them.
     pub fn used(&self) -> u64 {
         let regions = &self.cage.regions;

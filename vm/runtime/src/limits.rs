@@ -54,6 +54,11 @@ impl Budget {
         Ok(())
     }
 
+    /// Takes memory that is there already. What is too much shows at the next check.
+    pub fn hold(&mut self, bytes: u64) {
+        self.host = self.host.saturating_add(bytes);
+    }
+
     /// Gives back what was taken.
     pub fn give(&mut self, bytes: u64) {
         self.host = self.host.saturating_sub(bytes);
@@ -71,6 +76,9 @@ mod tests {
         assert_eq!(budget.check(50), Err(Exhausted { limit: 100, wanted: 110 }));
         budget.give(60);
         assert_eq!(budget.check(100), Ok(()));
+        budget.hold(101);
+        assert_eq!(budget.check(0), Err(Exhausted { limit: 100, wanted: 101 }));
+        budget.give(101);
         assert_eq!(budget.check(u64::MAX), Err(Exhausted { limit: 100, wanted: u64::MAX }));
     }
 }

@@ -7,8 +7,9 @@ use crate::heap::{Kind, ShapeId, Shapes};
 use crate::interpreter::handler;
 use crate::methods::Methods;
 use crate::tier::{Interpreted, Tier};
+use crate::trap::Trap;
 use pvm_bytecode::text::Names;
-use pvm_bytecode::{FunctionId, HeapType, Module, Type, TypeId, Verified};
+use pvm_bytecode::{FunctionId, HeapType, Module, TrapKind, Type, TypeId, Verified};
 use std::sync::{Arc, OnceLock};
 
 /// See the file.
@@ -32,6 +33,13 @@ type Lazy = OnceLock<Result<Code, TooLarge>>;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooLarge {
     pub slots: u32,
+}
+
+impl From<TooLarge> for Trap {
+    fn from(TooLarge { slots }: TooLarge) -> Self {
+        let message = format!("the function needs a frame of {slots} slots and {MAX_SLOTS} is the most");
+        Self::new(TrapKind::StackOverflow, message)
+    }
 }
 
 impl Program {

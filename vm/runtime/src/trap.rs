@@ -21,7 +21,18 @@ impl Trap {
     pub fn new(kind: TrapKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }
+
+    /// With the words of a guest, of which the host keeps no more than [`LONGEST`] bytes.
+    pub fn told(kind: TrapKind, message: &str) -> Self {
+        match message.len() {
+            0..=LONGEST => Self::new(kind, message),
+            _ => Self::new(kind, message[..message.floor_char_boundary(LONGEST)].to_owned() + "…"),
+        }
+    }
 }
+
+/// Longer messages of a guest are cut.
+pub const LONGEST: usize = 64 << 10;
 
 impl Trap {
     /// Whether the message says all: those of a program do, and those that name an index or a length.

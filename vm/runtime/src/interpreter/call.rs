@@ -204,7 +204,7 @@ cold_handlers! {
         let function = FunctionId(at.word().c as u32);
         match (*at.state).translate(function) {
             Ok(pc) => Next::to(At { pc, ..at }),
-            Err(error) => trap::too_large(at, error.slots),
+            Err(trap) => trap::raise_in_caller(at, trap),
         }
     };
 }

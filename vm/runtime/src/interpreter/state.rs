@@ -11,7 +11,8 @@ use crate::heap::object::padded;
 use crate::heap::{HEADER, Heap, ShapeId, array_size};
 use crate::host::{Data, HostFunction, HostValue};
 use crate::lib_calls;
-use crate::program::{Program, TooLarge};
+use crate::limits::Exhausted;
+use crate::program::Program;
 use crate::requests::Requests;
 use crate::roots::{Activation, GuestRoots};
 use crate::sys::Gate;
@@ -93,6 +94,9 @@ struct Entries {
 }
 
 impl Entries {
+    /// Bytes for each function.
+    const EACH: usize = size_of::<*const Word>() + size_of::<Word>();
+
     fn new(functions: usize) -> Self {
         let word = |function| Encoded { handler: handler(Rop::Translate), a: 0, b: 0, c: function as i32 };
         let words: Vec<Word> = (0..functions).map(|function| Word { instruction: word(function) }).collect();
@@ -158,7 +162,8 @@ impl State {
         let first = self.free;
         let base = self.heap.base();
         if first > self.stack_limit {
-            return Err(self.failed(Trap::new(TrapKind::StackOverflow, "")));
+            let limit = self.stack_bytes();
+            return Err(self.failed(Trap::new(TrapKind::StackOverflow, format!("the limit is {limit} bytes"))));
         }
         // SAFETY: a verified function takes at most 255 arguments, for which room is reserved behind the limit.
         let frame = unsafe {
@@ -216,12 +221,17 @@ impl State {
 
     fn use_entries(&mut self, metered: bool) {
         let functions = self.program.module().functions.len();
-        let entries = self.tables[usize::from(metered)].get_or_insert_with(|| Entries::new(functions));
+        let entries = self.tables[usize::from(metered)].get_or_insert_with(|| {
+            // If it is too much, the first function that is called tells.
+            let _ = self.heap.hold((functions * Entries::EACH) as u64);
+            Entries::new(functions)
+        });
         self.entries = entries.starts.as_mut_ptr();
     }
 
-    /// Has a function's code made and used from now on: native code if there is some, else register code.
-    pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, TooLarge> {
+    /// Has a function's code made and used from now on: native code if there is some, else register code. Each guest that
+    /// uses register code is charged for it, so that what it may do does not depend on who else runs the program.
+    pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, Trap> {
         let metered = self.allowance.fuel.is_some();
         let native = self.program.tier().entry(&self.program, function);
         let Some(entries) = &mut self.tables[usize::from(metered)] else { unreachable!("the entries are in use") };
@@ -231,7 +241,9 @@ impl State {
                 &raw const entries.words[function.index()]
             }
             None => {
-                let start = self.program.code(function, metered)?.words.as_ptr();
+                let code = self.program.code(function, metered)?;
+                self.heap.hold(code.bytes()).map_err(out_of_memory)?;
+                let start = code.words.as_ptr();
                 self.owners.insert(start as usize, (function, metered));
                 start
             }
@@ -365,7 +377,7 @@ impl State {
             return Ok(object);
         }
         let collected = self.heap.collect(&mut self.roots, size);
-        collected.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))?;
+        collected.map_err(out_of_memory)?;
         self.heap.allocate(shape, length, size).ok_or_else(|| self.too_large(size.into()))
     }
 
@@ -415,7 +427,7 @@ impl State {
     /// Collects all garbage.
     pub fn collect_all(&mut self) -> Result<(), Trap> {
         let collected = self.heap.collect_all(&mut self.roots);
-        collected.map_err(|exhausted| Trap::new(TrapKind::OutOfMemory, exhausted.to_string()))
+        collected.map_err(out_of_memory)
     }
 
     /// What a person calls the type of objects of a shape.
@@ -451,6 +463,11 @@ const NATIVE_ROOM: usize = 16 << 10;
 fn native_stack() -> usize {
     let here = 0u8;
     std::hint::black_box(&raw const here) as usize
+}
+
+/// The trap of a guest that would pass its memory limit.
+fn out_of_memory(exhausted: Exhausted) -> Trap {
+    Trap::new(TrapKind::OutOfMemory, exhausted.to_string())
 }
 
 /// The trap of a guest that has used all its fuel.

@@ -3,7 +3,6 @@
 use super::dispatch::{At, Next, Onward, cold_handlers};
 use super::state::Ended;
 use crate::cage::Ref;
-use crate::code::MAX_SLOTS;
 use crate::trap::Trap;
 use pvm_bytecode::{Op, TrapKind};
 
@@ -92,23 +91,16 @@ pub unsafe fn exit(at: At, code: i64) -> Next {
 }
 
 /// Traps in the caller of a frame that has not been entered, for the call is what fails.
-unsafe fn raise_in_caller(at: At, trap: Trap) -> Next {
+///
+/// # Safety
+/// As for [`raise`]; the call has stored the frame's link.
+pub unsafe fn raise_in_caller(at: At, trap: Trap) -> Next {
     // SAFETY: as for `raise`; the frame's link has been stored.
     unsafe {
         let caller = (*at.state).caller(at);
         (*at.state).set_last(caller);
         conclude(caller.unwrap_or(at), trap)
     }
-}
-
-/// Traps because a function that is called can't be translated.
-///
-/// # Safety
-/// As for [`raise`].
-pub unsafe fn too_large(at: At, slots: u32) -> Next {
-    let message = format!("the function needs a frame of {slots} slots and {MAX_SLOTS} is the most");
-    // SAFETY: as the caller promises; the call has stored the frame's link.
-    unsafe { raise_in_caller(at, Trap::new(TrapKind::StackOverflow, message)) }
 }
 
 cold_handlers! {
@@ -159,7 +151,7 @@ cold_handlers! {
             _ => TrapKind::Panic,
         };
         let message = at.base.string(at.b());
-        conclude(at, Trap::new(kind, message))
+        conclude(at, Trap::told(kind, message))
     };
     unreachable(at) => raise(at, Trap::new(TrapKind::Unreachable, ""));
     /// The entry of a function found no room, or was made to look what is wanted.

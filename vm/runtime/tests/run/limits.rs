@@ -263,6 +263,20 @@ function $stopped () -> i64 {
     }
 }
 
+/// Register code counts as memory of the guest that has it made.
+#[test]
+fn code_that_does_not_fit_is_out_of_memory() {
+    let step = "  local.get $n\n  local.get $n\n  i64.mul\n  local.set $n\n";
+    let text = format!(
+        "export \"long\" $long as \"\"\nfunction $long ($n: i64) -> i64 {{\n{}  local.get $n\n  return\n}}",
+        step.repeat(100_000)
+    );
+    let limited = |memory| Script::with(&text, Settings { memory, stack: 64 << 10, ..Settings::default() });
+    let told = trap(limited(1 << 20).call("long", &integers(&[3])));
+    assert!(told.starts_with("out of memory: ") && told.contains("the limit is 1048576"), "{told}");
+    assert_eq!(limited(16 << 20).int("long", &[1]), 1);
+}
+
 #[test]
 fn exit_ends_the_guest_from_anywhere() {
     let script = Script::new(

@@ -79,7 +79,7 @@ pub fn analyse(
     units: &[Unit],
     root: Option<ModuleId>,
     sources: &Sources,
-    names: &mut Names,
+    names: &Names,
     whole_library: bool,
 ) -> (Program, Vec<Diagnostic>) {
     let words = Words::intern(names);

@@ -68,9 +68,9 @@ pub struct Compilation {
 
 /// Compiles a root module and all that it imports.
 pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
-    let mut loaded = load::load(root, loader);
+    let loaded = load::load(root, loader);
     let (mut program, found) =
-        analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &mut loaded.names, options.whole_library);
+        analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &loaded.names, options.whole_library);
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(found);
     if program.main.is_none() && options.keep == Keep::Main && !options.check_only {
@@ -94,8 +94,8 @@ pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Comp
 
 /// The functions of the root module as analysis leaves them, as text; and what there is to say about them.
 pub fn typed(root: Source, loader: &mut dyn Loader) -> (String, Vec<Diagnostic>) {
-    let mut loaded = load::load(root, loader);
-    let (program, found) = analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &mut loaded.names, false);
+    let loaded = load::load(root, loader);
+    let (program, found) = analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &loaded.names, false);
     let text = loaded.root.map(|root| analysis::print::module(&program, &loaded.names, root));
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(found);

@@ -1,6 +1,7 @@
-//! From text to trees. `parse` is the only door: nothing else knows that there is a lexer and a generated parser. Beside
-//! it, `colour` says what the words of a text are.
+//! From text to trees. `parse` is the only door, with `parse_items` and `read_body` for doing the same in two steps:
+//! nothing else knows that there is a lexer and a generated parser. Beside it, `colour` says what the words of a text are.
 
+mod bodies;
 pub mod colour;
 mod depth;
 mod expected;
@@ -20,6 +21,7 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 use crate::diagnostic::Diagnostic;
 use crate::name::Names;
 use crate::source::{FileId, Sources, Span};
+pub use bodies::read as read_body;
 use expected::Expected;
 use make::{Entry, Make};
 use recover::Stop;
@@ -34,12 +36,25 @@ lalrpop_mod!(
 );
 
 /// Reads a file. The tree holds all that could be read; the diagnostics tell of the rest, in the order of the text.
-pub fn parse(file: FileId, sources: &Sources, names: &mut Names) -> (File, Vec<Diagnostic>) {
+pub fn parse(file: FileId, sources: &Sources, names: &Names) -> (File, Vec<Diagnostic>) {
+    parse_in(file, sources, names, false)
+}
+
+/// Reads a file, but puts off the bodies of its functions, which `read_body` reads.
+pub fn parse_items(file: FileId, sources: &Sources, names: &Names) -> (File, Vec<Diagnostic>) {
+    parse_in(file, sources, names, true)
+}
+
+fn parse_in(file: FileId, sources: &Sources, names: &Names, put_off: bool) -> (File, Vec<Diagnostic>) {
     let source = sources.file(file);
     let text = Text { text: &source.text, base: source.base };
-    let lexed = lexer::lex(text);
-    let make = Make::new(text, names);
-    let mut parser = Parser { make, generated: grammar::EntryParser::new(), diagnostics: lexed.diagnostics };
+    let mut lexed = lexer::lex(text);
+    let mut parser = Parser::new(text, names);
+    parser.diagnostics = lexed.diagnostics;
+    if put_off {
+        bodies::empty(&mut lexed.lexemes);
+        parser.make.puts_off = true;
+    }
     let tree = parser.file(&lexed.lexemes);
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
@@ -56,7 +71,12 @@ struct Parser<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(text: Text<'a>, names: &'a Names) -> Self {
+        let make = Make::new(text, names);
+        Self { make, generated: grammar::EntryParser::new(), diagnostics: Vec::new() }
+    }
+
     fn file(&mut self, mut lexemes: &[Lexeme]) -> File {
         let mut file = File { docs: self.module_docs(&mut lexemes), ..File::default() };
         while !lexemes.is_empty() {

@@ -12,7 +12,7 @@ use pvm_compiler::syntax;
 fn codes_of(text: &str) -> Vec<&'static str> {
     let mut sources = Sources::default();
     let file = sources.add(Path::new("example.nido"), text.to_owned()).expect("a small text");
-    let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+    let (_, diagnostics) = syntax::parse(file, &sources, &Names::default());
     diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 

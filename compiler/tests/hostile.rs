@@ -16,7 +16,7 @@ fn told(text: String) -> Vec<String> {
         let mut sources = Sources::default();
         let file = sources.add(Path::new("hostile.nido"), text).expect("less than 4 GiB");
         let start = processor_time();
-        let (tree, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+        let (tree, diagnostics) = syntax::parse(file, &sources, &Names::default());
         drop(tree);
         let taken = processor_time() - start;
         assert!(taken < Duration::from_secs(60), "took {taken:?}");

@@ -24,7 +24,7 @@ fn mistakes_of_the_syntax_are_told_as_written_down() {
         let mut sources = Sources::default();
         let name = Path::new(path.file_name().unwrap_or_default());
         let file = sources.add(name, text.to_owned()).expect("a small text");
-        told(&syntax::parse(file, &sources, &mut Names::default()).1, &sources)
+        told(&syntax::parse(file, &sources, &Names::default()).1, &sources)
     };
     assert!(goldens::check("mistakes/syntax", diagnose) >= 50);
 }

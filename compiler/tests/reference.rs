@@ -81,7 +81,7 @@ fn examples_parse() {
     let found = mistakes(|example| {
         let mut sources = Sources::default();
         let file = sources.add(Path::new("example.nido"), example.file()).expect("a small text");
-        let (_, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+        let (_, diagnostics) = syntax::parse(file, &sources, &Names::default());
         (sources, diagnostics)
     });
     assert_eq!(found, "");

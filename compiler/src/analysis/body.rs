@@ -9,7 +9,7 @@ use super::{lints, mistakes};
 use crate::diagnostic::Severity;
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::tree;
+use crate::syntax::{self, tree};
 use crate::types::{FnId, InterfaceId, LocalId, ModuleId, Ty, TyKind, Types};
 
 /// The checking of one body: of a function, of a global's initialiser, or of a default value at a call.
@@ -218,7 +218,9 @@ impl<'a, 't> Body<'a, 't> {
 impl<'t> Analysis<'t> {
     /// Checks the body of a function, if it has one.
     pub fn check_function(&mut self, id: FnId) {
-        let Some(block) = self.function(id).body else { return };
+        let Some(body) = self.function(id).body else { return };
+        let (block, mistakes) = syntax::read_body(body, self.sources, self.names);
+        mistakes.into_iter().for_each(|mistake| self.report(mistake));
         let (owner, generics, tree) = (self.function(id).owner, self.function(id).generics, self.function(id).tree);
         let module = self.program.functions[id.index()].module;
         let self_ty = self.self_type_of(owner);

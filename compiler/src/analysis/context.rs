@@ -129,7 +129,7 @@ pub enum Owner {
 pub struct FunctionInfo<'t> {
     /// What is known of its signature; none for tests and for what is made up.
     pub tree: Option<&'t tree::Function>,
-    pub body: Option<&'t tree::Block>,
+    pub body: Option<&'t tree::Body>,
     pub name: Name,
     pub owner: Owner,
     pub public: bool,

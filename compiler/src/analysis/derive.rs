@@ -52,7 +52,7 @@ pub const PATHS: &[(&str, &str)] = &[
 ];
 
 /// Adds the derived implementations to a file, and tells whether they need `std.json`.
-pub fn expand(file: &mut File, names: &mut Names) -> (bool, Vec<Diagnostic>) {
+pub fn expand(file: &mut File, names: &Names) -> (bool, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut derived = Vec::new();
     let mut json = false;

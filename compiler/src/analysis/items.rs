@@ -47,8 +47,8 @@ impl<'t> Analysis<'t> {
         let (name, def) = match &item.kind {
             ItemKind::Error => return,
             ItemKind::Impl(tree) => return impls.push((module, tree)),
-            ItemKind::Test(block, name) => return self.declare_test(module, block, name, item.span, false),
-            ItemKind::Bench(block, name) => return self.declare_test(module, block, name, item.span, true),
+            ItemKind::Test(body, name) => return self.declare_test(module, body, name, item.span, false),
+            ItemKind::Bench(body, name) => return self.declare_test(module, body, name, item.span, true),
             ItemKind::Function(tree) => (tree.name, Def::Function(self.declare_function(module, tree, item.public))),
             ItemKind::Struct(tree) => (tree.name, Def::Struct(self.declare_struct(module, tree, item.public))),
             ItemKind::Enum(tree) => (tree.name, Def::Enum(self.declare_enum(module, tree, item.public))),

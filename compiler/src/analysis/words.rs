@@ -10,7 +10,7 @@ macro_rules! words {
         pub struct Words { $(pub $field: Name),* }
 
         impl Words {
-            pub fn intern(names: &mut Names) -> Self {
+            pub fn intern(names: &Names) -> Self {
                 Self { $($field: names.intern($text)),* }
             }
         }

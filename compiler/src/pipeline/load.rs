@@ -11,7 +11,7 @@ use crate::types::ModuleId;
 use rustc_hash::FxHashMap;
 
 /// All modules of a program.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Loaded {
     /// The module that the program is made for; none if it could not be taken in.
     pub root: Option<ModuleId>,
@@ -24,7 +24,8 @@ pub struct Loaded {
 pub fn load(root: Source, loader: &mut dyn Loader) -> Loaded {
     let path = root.module.clone();
     let loaded = Loaded::default();
-    let mut load = Load { root: Some(root), loader, loaded, modules: FxHashMap::default(), path: Vec::new() };
+    let (root_path, modules) = (path.clone(), FxHashMap::default());
+    let mut load = Load { root: Some(root), root_path, loader, loaded, modules, path: Vec::new() };
     // The root may be a module of the library that the prelude itself is made of.
     load.module(PRELUDE, Span::default());
     if let State::Done(module) = load.module(&path, Span::default()) {
@@ -45,6 +46,7 @@ enum State {
 struct Load<'l> {
     /// The root's text, until it is read.
     root: Option<Source>,
+    root_path: Box<str>,
     loader: &'l mut dyn Loader,
     loaded: Loaded,
     modules: FxHashMap<Box<str>, State>,
@@ -97,9 +99,12 @@ impl Load<'_> {
             self.loaded.diagnostics.push(analysis::unreadable_module(&path, Span::default(), why));
             return State::Missing;
         };
-        let (mut tree, diagnostics) = syntax::parse(file, &self.loaded.sources, &mut self.loaded.names);
+        let library = path.starts_with("std.");
+        // The root is read whole, even if it is a module of the library.
+        let parse = if library && self.root_path != path { syntax::parse_items } else { syntax::parse };
+        let (mut tree, diagnostics) = parse(file, &self.loaded.sources, &self.loaded.names);
         self.loaded.diagnostics.extend(diagnostics);
-        let (json, diagnostics) = analysis::expand(&mut tree, &mut self.loaded.names);
+        let (json, diagnostics) = analysis::expand(&mut tree, &self.loaded.names);
         self.loaded.diagnostics.extend(diagnostics);
         if json && &*path != analysis::JSON_MODULE {
             self.module(analysis::JSON_MODULE, Span::default());
@@ -109,7 +114,6 @@ impl Load<'_> {
         let targets = tree.imports.iter().map(|import| self.target(import)).collect();
         self.path.pop();
         let id = ModuleId(self.loaded.units.len() as u32);
-        let library = path.starts_with("std.");
         self.loaded.units.push(Unit { path: path.clone(), tree, span, library, targets });
         self.modules.insert(path, State::Done(id));
         State::Done(id)

@@ -1,6 +1,8 @@
 //! What the productions of the grammar make: nodes of the tree with their spans, and with bounded depth.
 #![allow(clippy::vec_box, reason = "the parser moves the symbols of its stack often: they must be small")]
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::Diagnostic;
 use crate::name::Names;
 use crate::source::Span;
@@ -13,8 +15,10 @@ use crate::syntax::tree::*;
 /// What a production needs besides its parts.
 pub struct Make<'a> {
     pub text: Text<'a>,
-    names: &'a mut Names,
+    names: &'a Names,
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether what stands in the braces of functions is read later.
+    pub puts_off: bool,
     /// Literals of 2^63 that no minus was seen in front of yet.
     minimums: Vec<Span>,
     /// Whether too deep nesting was reported: one report an item is enough.
@@ -59,13 +63,13 @@ pub enum Element {
 
 /// The statements of a block, so far.
 #[derive(Debug, Default)]
-pub struct Body {
+pub struct Statements {
     statements: Vec<Box<Statement>>,
     /// Whether no `;` follows the last statement.
     open: bool,
 }
 
-impl Body {
+impl Statements {
     pub fn push(&mut self, statement: Box<Statement>, semicolon: bool) {
         self.statements.push(statement);
         self.open = !semicolon;
@@ -73,8 +77,8 @@ impl Body {
 }
 
 impl<'a> Make<'a> {
-    pub fn new(text: Text<'a>, names: &'a mut Names) -> Self {
-        Self { text, names, diagnostics: Vec::new(), minimums: Vec::new(), too_deep: false }
+    pub fn new(text: Text<'a>, names: &'a Names) -> Self {
+        Self { text, names, diagnostics: Vec::new(), puts_off: false, minimums: Vec::new(), too_deep: false }
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
@@ -163,6 +167,18 @@ impl Make<'_> {
         Box::new(Function { name, generics, receiver, params, result, body: None, abi: None, span })
     }
 
+    pub fn function(&mut self, signature: Function, block: Block) -> Function {
+        let body = self.body(signature.span.start, block);
+        Function { body: Some(body), ..signature }
+    }
+
+    /// The body of what starts at a place.
+    pub fn body(&mut self, start: u32, block: Block) -> Body {
+        let whole = Span::new(start, block.span.end);
+        let block = if self.puts_off { OnceCell::new() } else { OnceCell::from(Box::new(block)) };
+        Body { whole, block }
+    }
+
     /// The text of a string that is a name.
     pub fn plain(&mut self, start: u32, end: u32) -> Box<str> {
         text::unescape(self.piece(Span::new(start, end), 1, 1), &mut self.diagnostics).into()
@@ -196,8 +212,8 @@ impl Make<'_> {
 
 /// Statements.
 impl Make<'_> {
-    pub fn block(&mut self, body: Body, span: Span) -> Block {
-        let Body { mut statements, open } = body;
+    pub fn block(&mut self, lines: Statements, span: Span) -> Block {
+        let Statements { mut statements, open } = lines;
         let value = statements.pop_if(|last| open && matches!(last.kind, StatementKind::Expr(_)));
         let value = value.and_then(|last| match last.kind {
             StatementKind::Expr(value) => Some(Box::new(value)),

@@ -1,5 +1,7 @@
 //! The syntax tree: what a person wrote, no more. Nothing here knows what a name refers to.
 
+use std::cell::OnceCell;
+
 use crate::name::Name;
 use crate::source::Span;
 
@@ -57,8 +59,8 @@ pub enum ItemKind {
     Alias(Alias),
     Const(Binding),
     Global(Binding),
-    Test(Block, Box<str>),
-    Bench(Block, Box<str>),
+    Test(Body, Box<str>),
+    Bench(Body, Box<str>),
     /// Could not be read; the mistake has been reported.
     Error,
 }
@@ -72,11 +74,25 @@ pub struct Function {
     pub params: Vec<Param>,
     pub result: Option<TypeExpr>,
     /// None for a signature in an interface and for an extern function.
-    pub body: Option<Block>,
+    pub body: Option<Body>,
     /// The text after `extern`.
     pub abi: Option<(Box<str>, Span)>,
     /// From `fn` to the end of the signature.
     pub span: Span,
+}
+
+/// What stands in the braces of a function, test or benchmark: read, or put off until something asks for it.
+#[derive(Debug)]
+pub struct Body {
+    /// From the start of the item or method to the closing brace.
+    pub whole: Span,
+    pub block: OnceCell<Box<Block>>,
+}
+
+impl Body {
+    pub fn read(block: Block) -> Self {
+        Self { whole: block.span, block: OnceCell::from(Box::new(block)) }
+    }
 }
 
 /// `T: A + B`.

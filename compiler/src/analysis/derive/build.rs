@@ -3,8 +3,8 @@
 use crate::name::{Name, Names};
 use crate::source::Span;
 use crate::syntax::tree::{
-    Argument, Arm, BinaryOp, Block, Condition, Enum, Expr, ExprKind, Function, Generic, Ident, If, Impl, Method, Param,
-    Pattern, PatternField, PatternKind, Statement, StatementKind, StringPart, Struct, Test, TypeExpr, TypeKind,
+    Argument, Arm, BinaryOp, Block, Body, Condition, Enum, Expr, ExprKind, Function, Generic, Ident, If, Impl, Method,
+    Param, Pattern, PatternField, PatternKind, Statement, StatementKind, StringPart, Struct, Test, TypeExpr, TypeKind,
     UnaryOp, Variant,
 };
 
@@ -35,12 +35,12 @@ const DEPTH: u16 = 100;
 
 /// The maker. Everything made has one place: the name in `@derive(…)`, or the field that it is about.
 pub struct Build<'n> {
-    names: &'n mut Names,
+    names: &'n Names,
     pub span: Span,
 }
 
 impl<'n> Build<'n> {
-    pub fn new(names: &'n mut Names, span: Span) -> Self {
+    pub fn new(names: &'n Names, span: Span) -> Self {
         Self { names, span }
     }
 
@@ -90,7 +90,7 @@ impl<'n> Build<'n> {
             receiver: receiver.then_some(span),
             params,
             result: Some(result),
-            body: Some(Block { statements, value: Some(Box::new(value)), span }),
+            body: Some(Body::read(Block { statements, value: Some(Box::new(value)), span })),
             abi: None,
             span,
         };

@@ -42,11 +42,11 @@ impl<'t> Analysis<'t> {
         self.push_function(module, name, info, outer, tree.name.span)
     }
 
-    pub fn declare_test(&mut self, module: ModuleId, block: &'t tree::Block, name: &str, span: Span, bench: bool) {
+    pub fn declare_test(&mut self, module: ModuleId, body: &'t tree::Body, name: &str, span: Span, bench: bool) {
         let generics = self.no_generics();
         let info = FunctionInfo {
             tree: None,
-            body: Some(block),
+            body: Some(body),
             name: self.words.main,
             owner: Owner::Test,
             public: true,

@@ -50,8 +50,8 @@ impl Printer<'_> {
             ItemKind::Global(binding) => {
                 self.binding(&format!("{public}{}", if binding.mutable { "var" } else { "let" }), binding);
             }
-            ItemKind::Test(body, name) => self.node(format!("test {name:?}"), |p| p.block(body)),
-            ItemKind::Bench(body, name) => self.node(format!("bench {name:?}"), |p| p.block(body)),
+            ItemKind::Test(body, name) => self.node(format!("test {name:?}"), |p| p.body(body)),
+            ItemKind::Bench(body, name) => self.node(format!("bench {name:?}"), |p| p.body(body)),
             ItemKind::Error => self.line("error"),
         }
     }
@@ -119,8 +119,12 @@ impl Printer<'_> {
                     p.node(format!("default {}", p.ident(&param.name)), |p| p.expr(value));
                 }
             }
-            function.body.iter().for_each(|body| p.block(body));
+            function.body.iter().for_each(|body| p.body(body));
         });
+    }
+
+    fn body(&mut self, body: &Body) {
+        body.block.get().into_iter().for_each(|block| self.block(block));
     }
 }
 

@@ -1,7 +1,8 @@
 //! The canonical frame: where a function's values lie on the stack of its task, the same for interpreter, compiled code,
 //! collector and backtraces.
 //!
-//! A frame is a run of 64-bit slots: the position (function in the upper 32 bits, instruction in the lower), a word that
+//! A frame is a run of 64-bit slots: the position (function in the upper 32 bits, instruction in the lower; the
+//! highest bit is the collector's), a word that
 //! belongs to the interpreter, parameters, scalar locals, scalar temporaries, reference locals, reference temporaries.
 //! A slot is a reference or a scalar for the whole function. A frame's size is fixed by its function; the next frame
 //! begins where it ends.

@@ -31,6 +31,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod written;
 
 pub use large::LARGE;
 pub use object::{HEADER, ShapeId};
@@ -52,6 +53,7 @@ use random::Random;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
+use written::Written;
 
 /// More bytes than a step of the cycle moves.
 const MOVED: u32 = 8 * BLOCK;
@@ -96,7 +98,11 @@ pub struct Heap {
     reached: Vec<Ref>,
     nursery: Nursery,
     cycle: Cycle,
+    /// Cards that wait for marking.
+    written: Written,
     pacing: Pacing,
+    /// What the roots take for themselves.
+    roots_bytes: u64,
     /// In eager modes, how many allocations go by before the next collection.
     patience: u32,
     random: Random,
@@ -121,7 +127,7 @@ impl Heap {
             pieces: Vec::new(),
             waiting: Vec::new(),
             large: LargeSpace::new(cage.regions.old.end),
-            nursery,
+            nursery: nursery.within(&cage.regions.nursery),
             cage,
             shapes,
             budget: Budget::new(memory),
@@ -129,12 +135,13 @@ impl Heap {
             young_large: NO_YOUNG,
             reached: Vec::new(),
             cycle: Cycle::default(),
+            written: Written::default(),
             pacing: Pacing::new(),
+            roots_bytes: 0,
             patience: 0,
             random: Random::new(mode.random.unwrap_or_default()),
             statistics: Statistics::default(),
         };
-        heap.nursery.counted = heap.cage.regions.nursery.start;
         heap.resize_nursery(nursery.size);
         if mode.is_eager() {
             heap.close_nursery();

@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 /// A run of the interpreter: frames that follow each other without a gap. A function of the host may start another one
 /// above.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Activation {
     /// The offset of the first frame.
     pub first: u32,
     /// The offset of the last frame whose position is known, if there is one.
     pub last: Option<u32>,
+    /// The frames that minor collections needn't look at again as long as they are marked.
+    pub seen: Vec<u32>,
 }
 
 /// The arguments of a library or system call, or of a function of the host.
@@ -61,6 +63,28 @@ impl Roots for GuestRoots {
             // SAFETY: as for `frames`.
             unsafe { FrameRoots::new(self.base, &*self.program, stack) }.each(visit);
         }
+        self.each_outside(visit);
+    }
+
+    fn each_recent(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
+        for Activation { first, last, seen } in &mut self.activations {
+            if let Some(last) = *last {
+                let stack = Stack { first: *first, last };
+                // SAFETY: as for `frames`.
+                unsafe { FrameRoots::new(self.base, &*self.program, stack) }.each_recent(seen, visit);
+            }
+        }
+        self.each_outside(visit);
+    }
+
+    fn bytes(&self) -> u64 {
+        self.activations.iter().map(|activation| 4 * activation.seen.capacity() as u64).sum()
+    }
+}
+
+impl GuestRoots {
+    /// Visits all that lies in no frame.
+    fn each_outside(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
         for arguments in &self.arguments {
             // SAFETY: the types are those of the program's module or of a table, which outlive the call.
             for (index, ty) in unsafe { &*arguments.types }.iter().enumerate() {

@@ -39,7 +39,7 @@ impl Heap {
     pub(super) fn take_card(&mut self, card: u32) {
         self.set_cards(card..card + 1, 0);
         if self.cycle.phase == Phase::Marking {
-            self.cycle.written.insert(card);
+            self.written.insert(card);
         }
     }
 

@@ -7,7 +7,6 @@ use super::remember::Remembered;
 use super::sweep::Unswept;
 use super::{Heap, Roots};
 use crate::cage::{CARD_SHIFT, Ref};
-use rustc_hash::FxHashSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum Phase {
@@ -29,8 +28,8 @@ pub(super) enum Phase {
 pub(super) struct Cycle {
     pub phase: Phase,
     pub grey: Grey,
-    /// Cards that were written while marking went on.
-    pub written: FxHashSet<u32>,
+    /// Whether the written cards are being gone through: all else has been followed.
+    pub ending: bool,
     /// Bytes marked so far.
     pub marked: u64,
     pub unswept: Unswept,
@@ -40,7 +39,7 @@ pub(super) struct Cycle {
 impl Cycle {
     /// Bytes that its lists take.
     pub fn bytes(&self) -> u64 {
-        self.grey.bytes() + self.remembered.bytes() + 8 * self.written.capacity() as u64
+        self.grey.bytes() + self.remembered.bytes()
     }
 }
 
@@ -92,6 +91,7 @@ impl Heap {
             }
         }
         self.forget_candidates();
+        self.written.clear();
         self.cycle = Cycle::default();
     }
 

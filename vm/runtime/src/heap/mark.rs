@@ -4,7 +4,7 @@
 //! An object is white when it is not marked, grey when its references still wait to be followed, black after that. What
 //! becomes old meanwhile is black: it is looked at anyway, and what it refers to is marked. The guest's stores need no
 //! barrier but the cards: a minor collection looks at every written card anyway, and notes it. When nothing else waits,
-//! the noted cards are gone through for what marked objects refer to from there. All roots are looked at by each minor
+//! the noted cards are gone through, some at a time, for what marked objects refer to from there. All roots are looked at by each minor
 //! collection. So when nothing waits, no black object and no root refers to a white one, and marking has ended
 //! (Dijkstra's invariant, 1978, but for the noted cards).
 //!
@@ -14,7 +14,7 @@
 use super::cycle::Phase;
 use super::minor::Watch;
 use super::{Heap, Roots};
-use crate::cage::{ALIGNMENT, CARD_SHIFT, Ref};
+use crate::cage::{ALIGNMENT, CARD, CARD_SHIFT, Ref};
 use std::ops::Range;
 
 /// References of an array that are looked at together, so that a long one doesn't fill the list by itself.
@@ -26,9 +26,8 @@ const SHORTEST: usize = 64 << 10;
 /// So many references wait for the memory that they lead to before it is looked at.
 const AHEAD: usize = 16;
 
-/// If more cards than this have been written since they were last gone through, there is another minor collection before
-/// they are, unless marking is late: going through them takes some milliseconds.
-const MOST_WRITTEN: usize = 4096;
+/// To find the objects of a written card is about as much work as following so many references.
+const CARD_WORK: u64 = 16;
 
 /// What is to be marked once its memory has come.
 #[derive(Default)]
@@ -112,6 +111,7 @@ impl Heap {
         self.cycle.phase = Phase::Marking;
         self.cycle.grey = Grey { longest, ..Grey::default() };
         self.cycle.marked = 0;
+        self.written.cover(self.cage.regions.old.end.div_ceil(CARD));
         roots.each(&mut |root| {
             self.mark_object(root);
             root
@@ -123,39 +123,34 @@ impl Heap {
         let mut ahead = Ahead::default();
         while work > 0 {
             if let Some(places) = self.cycle.grey.places.pop() {
-                work = work.saturating_sub(self.follow(places, &mut ahead));
+                let followed = self.follow(places, &mut ahead);
+                self.cycle.marked += 4 * followed;
+                work = work.saturating_sub(followed);
             } else if self.mark_ahead(&mut ahead) || self.look_again() {
                 work -= 1;
-            } else if self.cycle.written.is_empty() {
-                return work;
-            } else if self.cycle.written.len() > MOST_WRITTEN && !self.is_marking_late() {
-                return 0;
+            } else if let Some(card) = self.written.take() {
+                self.cycle.ending = true;
+                work = work.saturating_sub(CARD_WORK + self.follow_card(card, &mut ahead));
             } else {
-                let cards = std::mem::take(&mut self.cycle.written);
-                cards.into_iter().for_each(|card| self.mark_from_card(card));
-                work -= 1;
+                return work;
             }
         }
         self.mark_ahead(&mut ahead);
         0
     }
 
-    /// Marks what marked objects refer to from a card.
-    fn mark_from_card(&mut self, card: u32) {
-        let within = card << CARD_SHIFT..(card + 1) << CARD_SHIFT;
+    /// Marks what marked objects refer to from a card; gives the work done.
+    fn follow_card(&mut self, card: u32, ahead: &mut Ahead) -> u64 {
+        let (start, end) = (card << CARD_SHIFT, (card + 1) << CARD_SHIFT);
+        let mut work = 0;
         for object in self.objects_on(card) {
-            if !self.is_marked(object) {
-                continue;
-            }
-            let places = self.places(object);
-            for place in (places.start.max(within.start)..places.end.min(within.end)).step_by(4) {
-                // SAFETY: the place holds a reference of an object.
-                let to: Ref = unsafe { self.base().read(place) };
-                if !to.is_null() {
-                    self.mark_object(to);
-                }
+            if self.is_marked(object) {
+                let places = self.places(object);
+                let places = places.start.max(start)..places.end.min(end);
+                work += self.follow_all(places, ahead);
             }
         }
+        work
     }
 
     /// Marks what waits for its memory; whether there was something.
@@ -171,7 +166,13 @@ impl Heap {
             self.cycle.grey.places.push(places.start + CHUNK..places.end);
             places.end = places.start + CHUNK;
         }
-        let work = u64::from((places.end - places.start) / 4);
+        self.follow_all(places, ahead)
+    }
+
+    /// Marks what some places refer to; gives the work done.
+    #[inline(always)]
+    fn follow_all(&mut self, mut places: Range<u32>, ahead: &mut Ahead) -> u64 {
+        let work = u64::from(places.len() as u32 / 4);
         while places.start < places.end {
             // SAFETY: the place holds a reference of a live object.
             let to: Ref = unsafe { self.base().read(places.start) };
@@ -195,11 +196,13 @@ impl Heap {
             let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
             let outline = self.shapes.outline(shape);
             let size = outline.size(length);
-            self.cycle.marked += u64::from(size);
             // Large objects don't move, so their first bit is enough.
             let covered = if object.0 < self.blocks.end() { size } else { ALIGNMENT };
             self.mark_range(object.0..object.0 + covered);
-            self.cycle.grey.push(object, outline.places(object.0, length));
+            let places = outline.places(object.0, length);
+            // The rest is when the references have been followed.
+            self.cycle.marked += u64::from(size - places.len() as u32);
+            self.cycle.grey.push(object, places);
         }
     }
 

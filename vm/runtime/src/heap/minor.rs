@@ -46,6 +46,7 @@ impl Heap {
         let survived = self.pieces.iter().map(|piece| piece.end - piece.start).sum();
         self.statistics.minor += 1;
         self.statistics.promoted += u64::from(survived);
+        self.roots_bytes = roots.bytes();
         self.sweep_young_large();
         self.empty_nursery(survived);
     }
@@ -54,7 +55,7 @@ impl Heap {
         self.scan_old_cards::<W>();
         self.scan_large_cards::<W>();
         let marking = self.cycle.phase == Phase::Marking;
-        roots.each(&mut |root| {
+        roots.each_recent(&mut |root| {
             if marking && !self.is_young(root) {
                 self.mark_object(root);
             }
@@ -137,8 +138,7 @@ impl Heap {
 
     #[inline(always)]
     pub(super) fn in_nursery(&self, object: Ref) -> bool {
-        let nursery = &self.cage.regions.nursery;
-        object.0.wrapping_sub(nursery.start) < nursery.end - nursery.start
+        object.0.wrapping_sub(self.nursery.start) < self.nursery.length
     }
 
     /// Where an object of the nursery has been moved to, moving it if it hasn't been. Others stay where they are.
@@ -151,28 +151,28 @@ impl Heap {
         // SAFETY: the reference came from a root or a live object, so it is to an object, moved or not.
         match unsafe { self.base().forwarded(object) } {
             Some(to) => to,
-            None => {
-                let to = self.move_object(object);
-                self.move_chain(to);
-                to
-            }
+            None => self.move_chain(object),
         }
     }
 
-    /// Moves what a moved object refers to last, and so on, so that lists come to lie in their order and die together.
+    /// Moves an object, then what it refers to last, and so on, so that lists come to lie in their order and die together.
     /// Breadth first alone, lists that are built at the same time would lie interleaved.
     #[inline(always)]
-    fn move_chain(&mut self, mut object: Ref) {
-        while let Some(next) = self.move_last(object) {
-            object = next;
+    fn move_chain(&mut self, object: Ref) -> Ref {
+        let (first, mut places) = self.move_with_places(object);
+        while let Some((at, next)) = self.last_unmoved(places) {
+            let (moved, further) = self.move_with_places(next);
+            // SAFETY: the place is one of the object moved before.
+            unsafe { self.base().write(at, moved) };
+            places = further;
         }
+        first
     }
 
-    /// Moves the last object that has not been moved of those that the last few places of an object refer to.
+    /// The last object that has not been moved of those that the last few places refer to, and its place.
     #[inline(always)]
-    fn move_last(&mut self, object: Ref) -> Option<Ref> {
+    fn last_unmoved(&self, places: Range<u32>) -> Option<(u32, Ref)> {
         let base = self.base();
-        let places = self.places(object);
         let few = places.start.max(places.end.saturating_sub(4 * CHAIN));
         let mut at = places.end;
         while at > few {
@@ -181,9 +181,7 @@ impl Heap {
             unsafe {
                 let to: Ref = base.read(at);
                 if self.in_nursery(to) && base.forwarded(to).is_none() {
-                    let moved = self.move_object(to);
-                    base.write(at, moved);
-                    return Some(moved);
+                    return Some((at, to));
                 }
             }
         }
@@ -193,17 +191,27 @@ impl Heap {
     /// Moves an object, which has not been moved, to the old space, and leaves word of it.
     #[inline(always)]
     pub(super) fn move_object(&mut self, object: Ref) -> Ref {
-        let size = self.size(object);
+        self.move_with_places(object).0
+    }
+
+    /// The same; gives the places of its references too.
+    #[inline(always)]
+    fn move_with_places(&mut self, object: Ref) -> (Ref, Range<u32>) {
+        let base = self.base();
+        // SAFETY: it is an object, whole.
+        let (shape, length) = unsafe { (base.shape(object), base.length(object)) };
+        let outline = self.shapes.outline(shape);
+        let size = outline.size(length);
         let to = self.fill_old(size);
         // SAFETY: `to` is free, and so are eight bytes behind; the two don't overlap.
         unsafe {
-            self.base().copy_object(object.0, to.0, size);
-            self.base().forward(object, to);
+            base.copy_object(object.0, to.0, size);
+            base.forward(object, to);
         }
         if self.cycle.phase == Phase::Marking {
             self.mark_range(to.0..to.0 + size);
         }
-        to
+        (to, outline.places(to.0, length))
     }
 
     /// Bytes that an object takes.

@@ -7,6 +7,17 @@ pub trait Roots {
     /// Calls `visit` with every reference that is not null, and keeps what it gives in its place. May be called several
     /// times in one collection, and visits the same references in the same order each time.
     fn each(&mut self, visit: &mut dyn FnMut(Ref) -> Ref);
+
+    /// The same for minor collections, but those may be left out that this has visited before and that have not been
+    /// changed since.
+    fn each_recent(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
+        self.each(visit);
+    }
+
+    /// Bytes that it takes to know which ones those are; they count as the guest's.
+    fn bytes(&self) -> u64 {
+        0
+    }
 }
 
 /// Nothing.

@@ -151,3 +151,33 @@ fn the_limit_is_told_with_both_numbers() {
     assert_eq!(error.limit, 4 << 20);
     assert!(error.wanted > 8 << 20);
 }
+
+/// A table in which every place is written again and again, with nothing but short lists that live for long: marking must
+/// keep up with what becomes old and with the cards that are written meanwhile.
+#[test]
+fn a_table_that_is_written_all_over_needs_no_full_collection() {
+    const PLACES: u32 = 1 << 20;
+    let mut heap = heap(256 << 20, Mode::default());
+    let shape = heap.shapes().of(NODES);
+    let size = heap.shapes().size(shape, PLACES);
+    let table = heap.allocate(shape, PLACES, size).expect("room");
+    // SAFETY: it is an array of so many references.
+    unsafe { heap.base().slice_mut(table.0 + HEADER, PLACES * 4).fill(0) };
+    heap.note_empty(table);
+    let mut roots = vec![table];
+    let mut place = 0;
+    for round in 0..6 * PLACES {
+        let mut list = Ref::NULL;
+        for value in 0..2 {
+            list = cons(&mut heap, &mut roots, value, list);
+        }
+        // An odd step comes to every place, but not to neighbours one after the other.
+        place = (place + 0x9E37_79B1_u32 % PLACES) % PLACES;
+        let at = roots[0].0 + HEADER + place * 4;
+        // SAFETY: the place is one of the table.
+        unsafe { heap.base().write(at, list) };
+        heap.write_barrier(at);
+        assert!(heap.statistics().full == 0, "a full collection in round {round}: {:?}", heap.statistics());
+    }
+    assert!(heap.statistics().major > 3, "{:?}", heap.statistics());
+}

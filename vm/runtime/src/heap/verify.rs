@@ -142,7 +142,7 @@ impl Heap {
     fn verify_colours(&self, object: Ref, at: u32, to: Ref) -> Result<(), String> {
         match self.cycle.phase {
             Phase::Marking => {
-                let waits = self.cycle.grey.covers(object, at) || self.cycle.written.contains(&(at >> CARD_SHIFT));
+                let waits = self.cycle.grey.covers(object, at) || self.written.contains(at >> CARD_SHIFT);
                 if self.is_marked(object) && !self.is_marked(to) && !waits {
                     return Err(format!("{to:?} is white and the object is black"));
                 }

@@ -172,7 +172,7 @@ impl State {
             frame.add(FIRST).copy_from_nonoverlapping(arguments.as_ptr(), arguments.len());
             frame
         };
-        self.roots.activations.push(Activation { first, last: None });
+        self.roots.activations.push(Activation { first, last: None, seen: Vec::new() });
         let outer = std::mem::replace(&mut self.native_stack, native_stack());
         // SAFETY: the entry leads to the function's code or to a word that makes it; arguments and link are in place.
         let left = unsafe {

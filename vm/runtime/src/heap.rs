@@ -277,7 +277,7 @@ impl Heap {
             self.full(roots);
         }
         self.pacing.young_large = 0;
-        self.release_free();
+        self.release_free(large);
         self.statistics.note_pause(started.elapsed(), self.used());
         if self.mode.verify {
             self.verify(roots).unwrap_or_else(|fault| panic!("the heap is broken after a collection: {fault}"));

@@ -90,6 +90,11 @@ impl Blocks {
         (self.warm.len() as u64 + u64::from(self.emptied)) << BLOCK_SHIFT
     }
 
+    /// Whether a free block may still take memory.
+    pub fn has_warm(&self) -> bool {
+        !self.warm.is_empty()
+    }
+
     /// Bytes that live, as far as is known.
     pub fn filled(&self) -> u64 {
         self.filled

@@ -44,7 +44,7 @@ impl Heap {
     fn is_large_too_much(&self, size: u32) -> bool {
         let young = self.pacing.young_large;
         let much = (self.occupied() / 16).max(FIRST_CYCLE / 2);
-        young > 0 && young + u64::from(size) > much || self.is_exhausted(size)
+        young > 0 && young + u64::from(size) > much || self.is_exhausted(size) || self.must_release(size)
     }
 
     /// Says of a new object that it refers to nothing yet.

@@ -181,3 +181,20 @@ fn a_table_that_is_written_all_over_needs_no_full_collection() {
     }
     assert!(heap.statistics().major > 3, "{:?}", heap.statistics());
 }
+
+/// What died and still takes memory counts too before more of it is taken.
+#[test]
+fn memory_that_idles_is_released_before_the_limit_is_passed() {
+    let limit = 64 << 20;
+    let mut heap = heap(limit, Mode::default());
+    let shape = ShapeId::BYTES;
+    for bytes in [20 << 20, 25 << 20, 30 << 20, 35 << 20] {
+        let size = heap.shapes().size(shape, bytes);
+        if heap.allocate(shape, bytes, size).is_none() {
+            heap.collect(&mut NoRoots, size).expect("room");
+            heap.allocate(shape, bytes, size).expect("room after a collection");
+        }
+        assert!(heap.used() + heap.idle() <= limit, "{} in use, {} idle", heap.used(), heap.idle());
+        heap.collect(&mut NoRoots, 0).expect("room");
+    }
+}

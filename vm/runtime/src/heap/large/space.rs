@@ -10,7 +10,7 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug)]
 struct Gap {
     length: u32,
-    /// At most so many of its bytes still take memory.
+    /// Its last bytes that may still take memory; those before take none.
     idle: u32,
 }
 
@@ -24,7 +24,7 @@ pub struct LargeSpace {
     objects: BTreeMap<Ref, u32>,
     /// Objects that no collection has seen.
     young: Vec<Ref>,
-    /// The lowest page that was in use since the free ones were released.
+    /// Pages below this take no memory.
     lowest: u32,
     /// Gaps by start, and by length. No two touch each other or `start`.
     gaps: BTreeMap<u32, Gap>,
@@ -67,11 +67,28 @@ impl LargeSpace {
         self.idle + (self.start - self.lowest)
     }
 
-    /// What is free takes no memory any more.
-    pub fn note_release(&mut self) {
-        self.lowest = self.start;
-        self.idle = 0;
-        self.gaps.values_mut().for_each(|gap| gap.idle = 0);
+    /// Free pages that may still take memory, of so many bytes at most but one, which the caller releases.
+    pub fn cool(&mut self, most: u32) -> Option<Range<u32>> {
+        let most = (most / PAGE * PAGE).max(PAGE);
+        if self.lowest < self.start {
+            let range = self.lowest..self.start.min(self.lowest.saturating_add(most));
+            self.lowest = range.end;
+            return Some(range);
+        }
+        if self.idle == 0 {
+            return None;
+        }
+        let (&start, gap) = self.gaps.iter_mut().find(|(_, gap)| gap.idle > 0)?;
+        let bytes = gap.idle.min(most);
+        let first = start + gap.length - gap.idle;
+        gap.idle -= bytes;
+        self.idle -= bytes;
+        Some(first..first + bytes)
+    }
+
+    /// Whether an object fits between others.
+    pub fn has_gap(&self, bytes: u32) -> bool {
+        self.by_length.last().is_some_and(|(longest, _)| Self::rounded(bytes) <= u64::from(*longest))
     }
 
     /// Bytes that an object takes with its rest of a page.
@@ -81,9 +98,7 @@ impl LargeSpace {
 
     /// Whether there is room for an object of `bytes`, without going below `floor`.
     pub fn has_room(&self, bytes: u32, floor: u64) -> bool {
-        let bytes = Self::rounded(bytes);
-        let longest = self.by_length.last().map_or(0, |(length, _)| *length);
-        bytes <= longest.into() || floor + bytes <= self.start.into()
+        self.has_gap(bytes) || floor + Self::rounded(bytes) <= self.start.into()
     }
 
     /// Finds room for a young object of `bytes`, without going below `floor`.
@@ -94,7 +109,7 @@ impl LargeSpace {
                 let Gap { length, idle } = self.take_gap(start)?;
                 let rest = length - bytes;
                 if rest > 0 {
-                    self.insert_gap(start, Gap { length: rest, idle: idle.min(rest) });
+                    self.insert_gap(start, Gap { length: rest, idle: idle.saturating_sub(bytes) });
                 }
                 start + rest
             }
@@ -126,11 +141,6 @@ impl LargeSpace {
         &self.young
     }
 
-    /// What is free between the objects.
-    pub fn gaps(&self) -> impl Iterator<Item = Range<u32>> + '_ {
-        self.gaps.iter().map(|(&start, gap)| start..start + gap.length)
-    }
-
     /// All objects, ascending.
     pub fn objects(&self) -> impl Iterator<Item = Ref> + '_ {
         self.objects.keys().copied()
@@ -151,20 +161,23 @@ impl LargeSpace {
         let Some(bytes) = self.objects.remove(&object) else { return };
         self.used -= bytes;
         let (mut start, mut end) = (object.0, object.0 + bytes);
-        let mut idle = bytes;
+        // From where on memory may be taken.
+        let mut warm = start;
         let before = self.gaps.range(..start).next_back().filter(|(before, gap)| **before + gap.length == start);
         let touching = [before.map(|(before, _)| *before), self.gaps.contains_key(&end).then_some(end)];
         for at in touching.into_iter().flatten() {
             if let Some(gap) = self.take_gap(at) {
+                if at < start && gap.idle > 0 {
+                    warm = start - gap.idle;
+                }
                 start = start.min(at);
                 end = end.max(at + gap.length);
-                idle += gap.idle;
             }
         }
         if start == self.start {
             self.start = end;
         } else {
-            self.insert_gap(start, Gap { length: end - start, idle });
+            self.insert_gap(start, Gap { length: end - start, idle: end - warm });
         }
     }
 
@@ -241,8 +254,10 @@ mod tests {
         assert_eq!(space.idle(), 6 * PAGE);
         space.allocate(3 * PAGE, 0);
         assert_eq!(space.idle(), 3 * PAGE);
-        space.note_release();
-        assert_eq!(space.idle(), 0);
+        assert_eq!(space.cool(PAGE), Some(objects[2].0..objects[2].0 + PAGE), "a part");
+        assert_eq!(space.cool(9 * PAGE), Some(objects[2].0 + PAGE..objects[1].0));
+        assert_eq!(space.cool(9 * PAGE), Some(objects[0].0..objects[0].0 + PAGE));
+        assert_eq!((space.cool(9 * PAGE), space.idle()), (None, 0));
         space.free(objects[1]);
         // Together with the page of the gap behind it, which was released.
         assert_eq!(space.idle(), 2 * PAGE);
@@ -263,16 +278,30 @@ mod tests {
         fn pieces_never_overlap(steps in prop::collection::vec((1u32..40, any::<prop::sample::Index>(), any::<bool>()), 1..200)) {
             let mut space = LargeSpace::new(END);
             let mut live: Vec<Ref> = Vec::new();
+            // Pages that take memory and belong to no object.
+            let mut warm = BTreeSet::new();
+            let pages_of = |range: Range<u32>| range.start / PAGE..range.end / PAGE;
             for (pages, index, free) in steps {
                 if free && !live.is_empty() {
                     let dead = live.swap_remove(index.index(live.len()));
+                    warm.extend(pages_of(dead.0..dead.0 + space.objects[&dead]));
                     space.free(dead);
+                } else if pages < 5 {
+                    let cooled = space.cool(pages * PAGE);
+                    prop_assert!(cooled.as_ref().is_none_or(|range| range.len() as u32 <= pages * PAGE));
+                    pages_of(cooled.unwrap_or_default()).for_each(|page| { warm.remove(&page); });
                 } else if let Some(object) = space.allocate(pages * PAGE, (END / 2).into()) {
+                    pages_of(object.0..object.0 + pages * PAGE).for_each(|page| { warm.remove(&page); });
                     live.push(object);
                 }
                 prop_assert_eq!(space.check(), Ok(()));
                 prop_assert_eq!(space.objects().count(), live.len());
+                prop_assert!(space.idle() / PAGE >= warm.len() as u32);
             }
+            while let Some(range) = space.cool(END) {
+                pages_of(range).for_each(|page| { warm.remove(&page); });
+            }
+            prop_assert!(warm.is_empty(), "{warm:?} take memory");
             live.into_iter().for_each(|object| space.free(object));
             prop_assert_eq!(space.start(), END);
         }

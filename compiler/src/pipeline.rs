@@ -7,6 +7,7 @@ use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower;
 use crate::source::{Sources, Span};
+use load::Loaded;
 use std::path::PathBuf;
 
 /// The text of a module.
@@ -68,20 +69,20 @@ pub struct Compilation {
 
 /// Compiles a root module and all that it imports.
 pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Compilation {
-    let loaded = load::load(root, loader);
-    let (mut program, found) =
-        analysis::analyse(&loaded.units, loaded.root, &loaded.sources, &loaded.names, options.whole_library);
-    let mut diagnostics = loaded.diagnostics;
+    let Loaded { root, units, sources, names, mut diagnostics } = load::load(root, loader);
+    let (mut program, found) = analysis::analyse(&units, root, &sources, &names, options.whole_library);
     diagnostics.extend(found);
     if program.main.is_none() && options.keep == Keep::Main && !options.check_only {
-        let root = loaded.root.map(|root| loaded.units[root.index()].span).unwrap_or_default();
-        diagnostics.push(analysis::missing_main(Span::new(root.start, root.start)));
+        let span = root.map(|root| units[root.index()].span).unwrap_or_default();
+        diagnostics.push(analysis::missing_main(Span::new(span.start, span.start)));
     }
+    // What follows takes the memory of the trees, which is quicker to have than new memory.
+    drop(units);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
     let module = match sound && !options.check_only {
-        true => lower::lower(&mut program, loaded.root, &loaded.names, &loaded.sources, options)
-            .map_err(|found| diagnostics.extend(found))
-            .ok(),
+        true => {
+            lower::lower(&mut program, root, &names, &sources, options).map_err(|found| diagnostics.extend(found)).ok()
+        }
         false => None,
     };
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -89,7 +90,7 @@ pub fn compile(root: Source, loader: &mut dyn Loader, options: &Options) -> Comp
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Compilation { module, diagnostics, sources: loaded.sources }
+    Compilation { module, diagnostics, sources }
 }
 
 /// The functions of the root module as analysis leaves them, as text; and what there is to say about them.

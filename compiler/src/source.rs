@@ -73,8 +73,8 @@ impl Sources {
         let base = self.files.last().map_or(0, |last| last.base + last.text.len() as u32 + 1);
         let length = u32::try_from(text.len()).map_err(|_| TooLarge)?;
         base.checked_add(length).and_then(|end| end.checked_add(1)).ok_or(TooLarge)?;
-        let newlines = text.bytes().zip(1..).filter_map(|(byte, after)| (byte == b'\n').then_some(after));
-        let line_starts = std::iter::once(0).chain(newlines).collect();
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect();
         self.files.push(File { path: path.to_owned(), text, base, line_starts });
         Ok(FileId(self.files.len() as u32 - 1))
     }

@@ -18,10 +18,10 @@ pub struct Machine {
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub time: Option<Duration>,
     /// The memory that the program may take: 512K, 64M, 1G
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_room)]
     pub memory: Option<u64>,
     /// The part of it that its calls may take: 8M
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_room)]
     pub stack: Option<u64>,
     /// The most that the program may write to its streams: 10M
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
@@ -106,6 +106,15 @@ fn parse_size(text: &str) -> Result<u64, String> {
     number.checked_mul(factor).ok_or_else(|| "the size is too large".to_owned())
 }
 
+/// A size of memory in which a program can at least start.
+fn parse_room(text: &str) -> Result<u64, String> {
+    const LEAST: u64 = 64 << 10;
+    parse_size(text).and_then(|size| match size < LEAST {
+        true => Err("no program fits into less than 64K".to_owned()),
+        false => Ok(size),
+    })
+}
+
 pub fn parse_time(text: &str) -> Result<Duration, String> {
     let split = text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
@@ -129,6 +138,8 @@ mod tests {
         assert_eq!(parse_size("100"), Ok(100));
         assert!(parse_size("M").is_err());
         assert!(parse_size("99999999999G").is_err());
+        assert_eq!(parse_room("64K"), Ok(64 << 10));
+        assert!(parse_room("63K").is_err());
         assert_eq!(parse_time("1.5s"), Ok(Duration::from_millis(1500)));
         assert!(parse_time("2").is_err());
     }

@@ -65,8 +65,9 @@ fn a_device_is_written_and_not_replaced() {
 fn limits_that_make_no_sense() {
     let folder = Folder::new();
     let file = folder.write("hello.nido", "fn main() {\n    println(\"hi\")\n}\n");
-    pvm(&["run", "--memory", "0", &file]).says("the limit is 0 bytes").exits(122);
-    pvm(&["run", "--stack", "0", &file]).says("the limit is 0 bytes").exits(122);
+    for flag in ["--memory", "--stack"] {
+        pvm(&["run", flag, "0", &file]).says(flag).says("no program fits into less than 64K").exits(2);
+    }
     pvm(&["run", "--stack", "100G", "--memory", "100G", &file]).prints("hi\n").exits(0);
     pvm(&["run", "--fuel", "0", &file]).says("out of fuel: the limit is 0 units").exits(123);
     pvm(&["run", "--output", "2", &file]).says("the guest may write 2 bytes").exits(122);

@@ -1,6 +1,7 @@
 //! Types as a reader writes them.
 
 use super::context::Analysis;
+use super::names::{Def, Scope};
 use super::program::Program;
 use crate::name::{Name, Names};
 use crate::types::{Ty, TyKind};
@@ -8,7 +9,7 @@ use crate::types::{Ty, TyKind};
 /// A type as it is written; `params` are the names of the type parameters in sight, the others are written `T0`, `T1`.
 pub fn ty(program: &Program, names: &Names, of: Ty, params: &[Name]) -> String {
     let mut text = String::new();
-    Shower { program, names, params }.write(of, &mut text, 0);
+    Shower { program, names, scopes: &[], params }.write(of, &mut text, 0);
     text
 }
 
@@ -18,6 +19,8 @@ const MAXIMUM_DEPTH: u32 = 12;
 struct Shower<'p> {
     program: &'p Program,
     names: &'p Names,
+    /// What the modules declare and pass on.
+    scopes: &'p [Scope],
     params: &'p [Name],
 }
 
@@ -49,9 +52,13 @@ impl Shower<'_> {
                 self.write(of[0], text, depth + 1);
                 text.push(']');
             }
-            TyKind::Struct(id, of) => self.named(self.program.structs[id.index()].name, of, text, depth),
-            TyKind::Enum(id, of) => self.named(self.program.enums[id.index()].name, of, text, depth),
-            TyKind::Interface(id, of) => self.named(self.program.interfaces[id.index()].name, of, text, depth),
+            TyKind::Struct(id, of) => {
+                self.named(self.program.structs[id.index()].name, Def::Struct(*id), of, text, depth)
+            }
+            TyKind::Enum(id, of) => self.named(self.program.enums[id.index()].name, Def::Enum(*id), of, text, depth),
+            TyKind::Interface(id, of) => {
+                self.named(self.program.interfaces[id.index()].name, Def::Interface(*id), of, text, depth)
+            }
             TyKind::Array(of) => {
                 text.push_str("Array");
                 self.all('<', &[*of], '>', text, depth);
@@ -82,11 +89,29 @@ impl Shower<'_> {
         }
     }
 
-    fn named(&self, name: Name, of: &[Ty], text: &mut String, depth: u32) {
+    fn named(&self, name: Name, def: Def, of: &[Ty], text: &mut String, depth: u32) {
+        if let Some(module) = self.library_module(name, def).filter(|_| self.is_name_of_many(name)) {
+            text.push_str(module);
+            text.push('.');
+        }
         text.push_str(self.names.text(name));
         if !of.is_empty() {
             self.all('<', of, '>', text, depth);
         }
+    }
+
+    /// The module of the library that has a type, the shortest if several pass it on: `json.Error` is found that way.
+    fn library_module(&self, name: Name, def: Def) -> Option<&str> {
+        let has = |scope: &&Scope| scope.entries.get(&name).is_some_and(|entry| entry.public && entry.def == def);
+        let modules = self.program.modules.iter().zip(self.scopes).filter(|(_, scope)| has(scope));
+        modules.filter_map(|(module, _)| module.path.strip_prefix("std.")).min_by_key(|path| path.len())
+    }
+
+    fn is_name_of_many(&self, name: Name) -> bool {
+        let Program { structs, enums, interfaces, .. } = self.program;
+        let names = structs.iter().map(|item| item.name);
+        let names = names.chain(enums.iter().map(|item| item.name)).chain(interfaces.iter().map(|item| item.name));
+        names.filter(|&other| other == name).count() > 1
     }
 
     fn all(&self, open: char, of: &[Ty], close: char, text: &mut String, depth: u32) {
@@ -104,11 +129,14 @@ impl Shower<'_> {
 impl Analysis<'_> {
     /// A type outside of any body.
     pub fn show(&self, of: Ty) -> String {
-        ty(&self.program, self.names, of, &[])
+        self.show_with(of, &[])
     }
 
+    /// `params` as for [`ty`]. A type of the library whose name another type has too is shown with its module.
     pub fn show_with(&self, of: Ty, params: &[Name]) -> String {
-        ty(&self.program, self.names, of, params)
+        let mut text = String::new();
+        Shower { program: &self.program, names: self.names, scopes: &self.scopes, params }.write(of, &mut text, 0);
+        text
     }
 
     /// The name of a type without its arguments, as backtraces show it.

@@ -132,10 +132,12 @@ pub fn less_indented(span: Span) -> Diagnostic {
         .note("the indentation of the closing quotes is taken off every line")
 }
 
-pub fn chained(span: Span, comparison: bool) -> Diagnostic {
-    if !comparison {
-        return Diagnostic::error("E0114", span, "a range can't be the end of a range");
-    }
+pub fn chained_range(span: Span) -> Diagnostic {
+    Diagnostic::error("E0114", span, "a range can't be the end of a range")
+}
+
+/// At the comparison on the left.
+pub fn chained_comparison(span: Span) -> Diagnostic {
     Diagnostic::error("E0114", span, "comparisons can't be chained")
         .label("this is compared already")
         .note("for both to hold write `a < b && b < c`")

@@ -164,10 +164,15 @@ impl Stack {
 
     /// Reports if an operator of this level, which does not group with its own, is the last one.
     fn check(&mut self, make: &mut Make, level: u8, place: Span) {
-        let waiting = self.waiting.last().is_some_and(|(_, operator)| precedence(*operator).0 == level);
-        if (waiting || level == COMPARISON && self.compared) && !self.reported {
+        let waiting = self.waiting.last().filter(|(_, operator)| precedence(*operator).0 == level);
+        if (waiting.is_some() || level == COMPARISON && self.compared) && !self.reported {
             self.reported = true;
-            make.report(mistakes::chained(place, level == COMPARISON));
+            let left = waiting.map_or(self.top.span, |(left, _)| left.span.to(self.top.span));
+            make.report(if level == COMPARISON {
+                mistakes::chained_comparison(left)
+            } else {
+                mistakes::chained_range(place)
+            });
         }
     }
 

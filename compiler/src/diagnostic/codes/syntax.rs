@@ -420,4 +420,35 @@ pub const CODES: &[Code] = &[
         erroneous: "fn main() {\n    for (let i = 0; i < 10; i += 1) { }\n}\n",
         corrected: "fn main() {\n    for i in 0..10 { }\n}\n",
     },
+    Code {
+        id: "E0161",
+        title: "Two names of a loop without parentheses",
+        explanation: "Behind `for` stands one pattern. That of a pair is in parentheses.",
+        erroneous: "fn main() {\n    for i, x in [5, 6].enumerate() { }\n}\n",
+        corrected: "fn main() {\n    for (i, x) in [5, 6].enumerate() { }\n}\n",
+    },
+    Code {
+        id: "E0162",
+        title: "A list type as another language writes it",
+        explanation: "The type of a list is that of its elements between brackets.",
+        erroneous: "fn sum(list: int[]) -> int {\n    list.sum()\n}\n",
+        corrected: "fn sum(list: [int]) -> int {\n    list.sum()\n}\n",
+    },
+    Code {
+        id: "E0163",
+        title: "Exceptions",
+        explanation: "Nothing is thrown and caught here. What can fail gives a `Result`, which `?` passes on and `match` \
+                      takes apart. A trap, such as an index out of range, is a bug; `recover` runs a closure and gives a \
+                      trap in it as an error.",
+        erroneous: "fn main() {\n    try {\n        f()\n    } catch {\n        println(\"failed\")\n    }\n}\n",
+        corrected: "fn main() {\n    match f() {\n        Ok(_) => ()\n        Err(_) => println(\"failed\")\n    }\n}\n",
+    },
+    Code {
+        id: "E0164",
+        title: "A string with a letter in front",
+        explanation: "Every string may hold expressions in braces. Only `r` stands in front of strings, whose backslashes \
+                      and braces are then text.",
+        erroneous: "fn f(name: string) {\n    println(f\"hello {name}\")\n}\n",
+        corrected: "fn f(name: string) {\n    println(\"hello {name}\")\n}\n",
+    },
 ];

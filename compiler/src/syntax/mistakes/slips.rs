@@ -241,3 +241,31 @@ pub fn three_part_loop(span: Span) -> Diagnostic {
     Diagnostic::error("E0160", span, "`for` goes through a range or a collection")
         .note("write `for i in 0..n { … }`; for other steps there is `while`")
 }
+
+pub fn two_names_of_a_loop(span: Span, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error("E0161", span, "two names of a loop stand in parentheses")
+        .fix("write", span, format!("({first}, {second})"))
+        .note("a list gives its elements alone; with their numbers they come from `list.enumerate()`")
+}
+
+pub fn list_type(span: Span, element: &str) -> Diagnostic {
+    Diagnostic::error("E0162", span, format!("the type of a list of `{element}` is `[{element}]`")).fix(
+        "write",
+        span,
+        format!("[{element}]"),
+    )
+}
+
+pub fn exceptions(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error("E0163", span, format!("there is no `{word}`: errors are values"))
+        .note("`f()?` passes an error on, and `match f() { Ok(x) => …, Err(e) => … }` looks at it")
+        .note("`recover(|| …)` runs a closure and gives its trap as an error")
+}
+
+pub fn formatted_string(span: Span, prefix: &str) -> Diagnostic {
+    Diagnostic::error("E0164", span, format!("there is no `{prefix}` in front of a string: each may hold `{{…}}`")).fix(
+        "leave it out",
+        span,
+        "",
+    )
+}

@@ -5,7 +5,7 @@ use crate::syntax::mistakes;
 use crate::syntax::token::{Lexeme, Token};
 
 pub const RECOGNISERS: &[Recogniser] =
-    &[arm_arrow, three_part_loop, brace_on_next_line, then_or_do, body_without_braces];
+    &[arm_arrow, three_part_loop, two_names_of_a_loop, exceptions, brace_on_next_line, then_or_do, body_without_braces];
 
 /// `A -> …` or `A: …` in a `match`.
 fn arm_arrow(context: &Context) -> Option<Slip> {
@@ -29,6 +29,29 @@ fn three_part_loop(context: &Context) -> Option<Slip> {
     let with = [Token::Underscore, Token::In, Token::Error].map(|token| Lexeme { token, span }).to_vec();
     let start = context.element.start + 1;
     Some(Slip { diagnostic, replace: start..start + body, with })
+}
+
+/// `for a, b in …`
+fn two_names_of_a_loop(context: &Context) -> Option<Slip> {
+    let loops = context.token(-2) == Some(Token::For) && context.expected.has(Token::In);
+    let names = [-1, 1].iter().all(|&offset| context.token(offset) == Some(Token::Identifier));
+    let found = loops && names && context.token(0) == Some(Token::Comma) && context.token(2) == Some(Token::In);
+    let (first, second) = (context.text(-1), context.text(1));
+    let diagnostic = found.then(|| mistakes::two_names_of_a_loop(context.span_of(-1, 1), first, second))?;
+    let mut slip = context.replace(diagnostic, -1..2, &[Token::OpenParen, Token::Error, Token::CloseParen])?;
+    slip.with.splice(1..2, context.lexemes[context.at - 1..context.at + 2].iter().copied());
+    Some(slip)
+}
+
+/// `try { … } catch { … }`
+fn exceptions(context: &Context) -> Option<Slip> {
+    let is_word = |offset| matches!(context.text(offset), "try" | "catch" | "except" | "finally");
+    let offset = [-1, 0].into_iter().find(|&offset| is_word(offset))?;
+    let follows = offset == 0 && context.token(-1) == Some(Token::CloseBrace);
+    let opens =
+        context.is_first(offset) && matches!(context.token(offset + 1), Some(Token::OpenBrace | Token::OpenParen));
+    let diagnostic = (follows || opens).then(|| mistakes::exceptions(context.span(offset), context.text(offset)))?;
+    context.give_up(diagnostic)
 }
 
 /// The number of the token that opens the body, behind the parentheses.

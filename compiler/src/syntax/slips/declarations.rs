@@ -9,6 +9,7 @@ pub const RECOGNISERS: &[Recogniser] = &[
     binding_with_type_first,
     const_in_block,
     binding_without_value,
+    list_type,
     result_after_colon,
     result_without_arrow,
     body_without_braces,
@@ -61,6 +62,23 @@ fn binding_without_value(context: &Context) -> Option<Slip> {
     let found = binds && ends && context.expected.has(Token::Assign);
     let diagnostic = found.then(|| mistakes::binding_without_value(context.gap(0)))?;
     context.insert(diagnostic, 0, &[Token::Assign, Token::Error])
+}
+
+/// `int[]`, `[]int`
+fn list_type(context: &Context) -> Option<Slip> {
+    let brackets = |offset| {
+        let pair = [context.token(offset), context.token(offset + 1)];
+        pair == [Some(Token::OpenBracket), Some(Token::CloseBracket)] && context.touches_next(offset)
+    };
+    let behind = brackets(0) && context.token(-1) == Some(Token::Identifier) && context.touches_next(-1);
+    let before = brackets(-1) && context.token(1) == Some(Token::Identifier) && !context.expected.has_expression();
+    let (from, name) = if behind { (-1, -1) } else { (-1, 1) };
+    let place = context.span_of(from, from + 2);
+    let diagnostic = (behind || before).then(|| mistakes::list_type(place, context.text(name)))?;
+    let mut slip =
+        context.replace(diagnostic, from..from + 3, &[Token::OpenBracket, Token::Identifier, Token::CloseBracket])?;
+    slip.with[1].span = context.span(name);
+    Some(slip)
 }
 
 /// `fn f() : int`

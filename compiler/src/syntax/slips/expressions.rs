@@ -11,6 +11,7 @@ pub const RECOGNISERS: &[Recogniser] = &[
     anonymous_function,
     empty_interpolation,
     repeated_list,
+    formatted_string,
     missing_comma,
     semicolon_in_list,
 ];
@@ -71,6 +72,14 @@ fn repeated_list(context: &Context) -> Option<Slip> {
     let found = in_list && context.token(0) == Some(Token::Semicolon);
     let diagnostic = found.then(|| mistakes::repeated_list(context.span(0)))?;
     context.replace(diagnostic, 0..1, &[Token::Comma])
+}
+
+/// `f"…"`
+fn formatted_string(context: &Context) -> Option<Slip> {
+    let string = matches!(context.token(0), Some(Token::String | Token::StringStart));
+    let found = string && context.touches_next(-1) && matches!(context.text(-1), "f" | "s" | "F");
+    let diagnostic = found.then(|| mistakes::formatted_string(context.span(-1), context.text(-1)))?;
+    context.remove(diagnostic, -1..0)
 }
 
 /// Two elements with nothing between them.

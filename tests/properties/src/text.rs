@@ -13,10 +13,10 @@ use pvm::compiler::syntax::{self, print};
 /// # Panics
 /// What is told has no place in the text or can't be shown.
 pub fn read(text: &str) -> Vec<String> {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let (mut sources, names) = (Sources::default(), Names::default());
     let mut add = |name: &str, text: &str| sources.add(Path::new(name), text.to_owned());
     let (Ok(_), Ok(file)) = (add("before.nido", "before"), add("random.nido", text)) else { return Vec::new() };
-    let (tree, diagnostics) = syntax::parse(file, &sources, &mut names);
+    let (tree, diagnostics) = syntax::parse(file, &sources, &names);
     print::tree(&tree, &names);
     print::tokens(file, &sources);
     let base = sources.file(file).base;

@@ -49,7 +49,7 @@ pub fn compile(criterion: &mut Criterion) {
     let file = sources.add(Path::new("generated.nido"), text.clone()).expect("it is small enough");
     group.bench_function("parse 200,000 lines", |bencher| {
         bencher.iter_with_large_drop(|| {
-            let (tree, diagnostics) = syntax::parse(file, &sources, &mut Names::default());
+            let (tree, diagnostics) = syntax::parse(file, &sources, &Names::default());
             assert!(diagnostics.is_empty(), "it has no mistakes");
             tree
         });

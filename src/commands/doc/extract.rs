@@ -39,12 +39,12 @@ impl Item {
 /// Reads a module. Mistakes in it are the compiler's to report: what can be read is documented.
 pub fn module(name: String, text: String) -> Module {
     let mut sources = Sources::default();
-    let mut names = Names::default();
+    let names = Names::default();
     let Ok(file) = sources.add(name.as_ref(), text) else {
         let docs = "This module is too large to be read.".to_owned();
         return Module { name, docs, passed_on: Vec::new(), items: Vec::new() };
     };
-    let (tree, _) = syntax::parse(file, &sources, &mut names);
+    let (tree, _) = syntax::parse(file, &sources, &names);
     let reader = Reader { sources: &sources, names: &names };
     let mut items: Vec<Item> =
         tree.items.iter().filter(|item| item.public).filter_map(|item| reader.item(item)).collect();

@@ -13,16 +13,24 @@ use crate::host::Host;
 use crate::limits::Limits;
 use crate::loader::{self, Modules};
 use crate::program::Program;
+use crate::tiering::Tiering;
 use crate::vm::{Checks, Vm};
 use crate::{Result, program};
 
 /// Compiles, loads and starts programs. Cheap to make and to share.
 #[derive(Clone, Debug, Default)]
-pub struct Engine {}
+pub struct Engine {
+    tiering: Tiering,
+}
 
 impl Engine {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Has the functions of the programs that it makes be compiled at other times than usual.
+    pub fn tiering(self, tiering: Tiering) -> Self {
+        Self { tiering }
     }
 
     /// Compiles a source file and the modules that it imports. What can be called are its `pub` functions, and `main`.
@@ -149,6 +157,6 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        Ok(Program::new(Arc::new(pvm_runtime::program::Program::new(module)), warnings))
+        Ok(Program::new(Arc::new(pvm_runtime::program::Program::with_tier(module, self.tiering.tier())), warnings))
     }
 }

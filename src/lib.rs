@@ -29,6 +29,7 @@ pub mod measure;
 mod outcome;
 mod program;
 mod summary;
+mod tiering;
 mod value;
 mod vm;
 
@@ -43,9 +44,11 @@ pub use program::Program;
 pub use pvm_bytecode::{ModuleHash, TrapKind};
 pub use pvm_compiler as compiler;
 pub use pvm_compiler::diagnostic::codes::{Code, all as codes};
+pub use pvm_jit::Stage;
 pub use pvm_runtime::heap::Pauses;
 pub use pvm_runtime::sys::{Grant, MemoryStreams, Stream, Streams};
 pub use summary::Summary;
+pub use tiering::Tiering;
 pub use value::{Parameter, Value};
 pub use vm::{Checks, Stats, Vm};
 

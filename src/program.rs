@@ -4,7 +4,10 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use pvm_bytecode::{Debug, Export, Module, ModuleHash};
+use pvm_bytecode::text::Names;
+use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash};
+use pvm_jit::{Jit, Stage};
+use pvm_runtime::tier::Unit;
 
 use crate::diagnostics::Diagnostics;
 use crate::summary::Summary;
@@ -66,6 +69,20 @@ impl Program {
     /// The register code that the interpreter makes of every function, as text.
     pub fn register_code(&self) -> String {
         self.runtime.register_code()
+    }
+
+    /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason.
+    pub fn compiled_text(&self, stage: Stage) -> String {
+        let names = Names::new(self.module());
+        let jit = Jit::new(0);
+        let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
+        let text = functions.map(|function| {
+            let unit = Unit { function, from: None, metered: false };
+            let text =
+                jit.show(&self.runtime, unit, stage).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
+            format!("function {}\n{text}", names.function(function))
+        });
+        text.collect::<Vec<_>>().join("\n")
     }
 
     /// What the module holds, needs and weighs.

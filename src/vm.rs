@@ -28,6 +28,8 @@ pub struct Checks {
     pub collector: bool,
     /// Checks every slot of every frame at every safepoint.
     pub frames: bool,
+    /// Leaves compiled code at every so many-th safepoint, to go on in the interpreter.
+    pub leave_every: Option<u32>,
 }
 
 /// One running program with its heap, its limits and the host's data. Dropping it frees all that it held.
@@ -46,6 +48,7 @@ impl<T: Any + Send> Vm<T> {
             stack: limits.stack.min(limits.memory.min(u32::MAX.into()) / 4) as u32,
             heap: Mode { stress: checks.collector, verify: checks.collector, random: None },
             check_frames: checks.frames,
+            leave_every: checks.leave_every,
         };
         let quotas = Quotas { output: limits.output.unwrap_or(u64::MAX), ..Quotas::default() };
         let streams = host.streams.as_ref().map_or_else(|| Box::new(HostStreams) as Box<dyn Streams>, |make| make());

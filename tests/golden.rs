@@ -23,3 +23,18 @@ fn under_collector_stress_with_heap_verification() {
 fn with_every_frame_checked_at_every_safepoint() {
     runner::run_all(modes::CHECK_FRAMES);
 }
+
+#[test]
+fn compiled() {
+    runner::run_all(modes::EAGER);
+}
+
+#[test]
+fn compiled_under_collector_stress_with_every_frame_checked() {
+    runner::run_all(modes::EAGER_CHECKED);
+}
+
+#[test]
+fn compiled_and_left_all_the_time() {
+    runner::run_all(modes::EAGER_LEAVING);
+}

@@ -19,6 +19,7 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/requests",
     "vm/runtime/src/roots",
     "vm/runtime/src/tier",
+    "vm/jit/src/compiler",
     "vm/runtime/tests",
     "vm/runtime/benches",
     "tests/tidy",

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use pvm::{Engine, Error};
+use pvm::{Engine, Error, Stage};
 
 use super::build::write_whole;
 use super::{MessageFormat, complain, print_bytes, report};
@@ -14,16 +14,39 @@ use crate::exit::Exit;
 pub struct Dis {
     /// A module, or a source file
     file: PathBuf,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What is shown instead of the bytecode.
+#[derive(Args)]
+#[group(multiple = false)]
+struct Form {
     /// Shows the register code that the interpreter runs
     #[arg(long)]
     register: bool,
+    /// Shows the graphs that the compiler has improved
+    #[arg(long)]
+    ssa: bool,
+    /// Shows what Cranelift is given
+    #[arg(long)]
+    clif: bool,
+    /// Shows the machine code
+    #[arg(long)]
+    asm: bool,
 }
 
 impl Dis {
     pub fn run(self) -> Exit {
         match Engine::new().open(&self.file) {
             Ok(program) => {
-                let text = if self.register { program.register_code() } else { program.text() };
+                let text = match self.form {
+                    Form { register: true, .. } => program.register_code(),
+                    Form { ssa: true, .. } => program.compiled_text(Stage::Improved),
+                    Form { clif: true, .. } => program.compiled_text(Stage::Lowered),
+                    Form { asm: true, .. } => program.compiled_text(Stage::Compiled),
+                    _ => program.text(),
+                };
                 print_bytes(text.as_bytes())
             }
             Err(error) => report(&error, MessageFormat::Human),

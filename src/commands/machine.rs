@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use pvm::{Checks, Grant, Limits};
+use pvm::{Checks, Engine, Grant, Limits, Tiering};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Machine")]
@@ -47,6 +47,9 @@ pub struct Machine {
     /// Checks every frame at every safepoint: for finding faults of the machine
     #[arg(long, hide = true)]
     pub check_frames: bool,
+    /// Leaves compiled code at every so many-th safepoint: for finding faults of the machine
+    #[arg(long, value_name = "N", hide = true)]
+    pub leave_every: Option<u32>,
 }
 
 /// Whether hot functions are compiled to machine code.
@@ -62,6 +65,15 @@ pub enum Jit {
 }
 
 impl Machine {
+    /// An engine whose programs run as the flags say.
+    pub fn engine(&self) -> Engine {
+        Engine::new().tiering(match self.jit {
+            Jit::Auto => Tiering::Auto,
+            Jit::Off => Tiering::Off,
+            Jit::Eager => Tiering::Eager,
+        })
+    }
+
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::default();
         if let Some(fuel) = self.fuel {
@@ -83,7 +95,7 @@ impl Machine {
     }
 
     pub fn checks(&self) -> Checks {
-        Checks { collector: self.gc_stress, frames: self.check_frames }
+        Checks { collector: self.gc_stress, frames: self.check_frames, leave_every: self.leave_every }
     }
 
     /// What the flags grant, beside what every program on the command line has.

@@ -38,7 +38,7 @@ pub struct Run {
 
 impl Run {
     pub fn run(self) -> Exit {
-        let engine = Engine::new();
+        let engine = self.machine.engine();
         match engine.open(&self.file) {
             Ok(program) => {
                 say(program.warnings(), self.message_format);

@@ -46,7 +46,7 @@ impl Test {
             Ok(files) => files,
             Err(error) => return report(&error, self.message_format),
         };
-        let engine = Engine::new();
+        let engine = self.machine.engine();
         let mut progress = Progress::new(files.len());
         let (mut verdicts, mut broken) = (Vec::new(), 0);
         for file in &files {

@@ -7,5 +7,12 @@ pub const GC_STRESS: &[&str] = &["--gc-stress"];
 /// Every frame checked at every safepoint.
 pub const CHECK_FRAMES: &[&str] = &["--check-frames"];
 
+/// Every function compiled when it is called first.
+pub const EAGER: &[&str] = &["--jit=eager"];
+/// The same, with a collection at every allocation and every frame checked.
+pub const EAGER_CHECKED: &[&str] = &["--jit=eager", "--gc-stress", "--check-frames"];
+/// The same, left at every third safepoint.
+pub const EAGER_LEAVING: &[&str] = &["--jit=eager", "--leave-every=3"];
+
 /// Every mode.
-pub const ALL: &[&[&str]] = &[NORMAL, GC_STRESS, CHECK_FRAMES];
+pub const ALL: &[&[&str]] = &[NORMAL, GC_STRESS, CHECK_FRAMES, EAGER, EAGER_CHECKED, EAGER_LEAVING];

@@ -51,6 +51,7 @@ const ROWS: &[Row] = &[
     Row { name: "luajit-joff", title: "LuaJIT's interpreter", language: Language::Lua, words: &["luajit", "-joff"], needs: LUAJIT, packages: "luajit" },
     Row { name: "lua5.4", title: "Lua 5.4", language: Language::Lua, words: &["lua5.4"], needs: &[("lua5.4", "-v")], packages: "lua5.4" },
     Row { name: "interp", title: "pvm's interpreter", language: Language::Nido, words: &["pvm", "run", "--jit=off"], needs: &[], packages: "" },
+    Row { name: "jit", title: "pvm", language: Language::Nido, words: &["pvm", "run", "--jit=auto"], needs: &[], packages: "" },
 ];
 
 const JAVA: &[(&str, &str)] = &[("java", "-version"), ("javac", "-version")];

@@ -20,6 +20,15 @@ const MODES: &[Mode] = &[
             machine.fuel.get_or_insert(u64::MAX);
         },
     },
+    Mode { name: "jit", about: "hot functions compiled", set: |machine| machine.jit = Jit::Auto },
+    Mode {
+        name: "jit-fuel",
+        about: "hot functions compiled, counting fuel",
+        set: |machine| {
+            machine.jit = Jit::Auto;
+            machine.fuel.get_or_insert(u64::MAX);
+        },
+    },
 ];
 
 impl Mode {

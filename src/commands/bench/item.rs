@@ -68,7 +68,7 @@ impl Item {
 
     /// Compiles it and starts a guest, whose printed text is caught.
     pub fn start(&self, machine: &Machine) -> Result<Subject, Error> {
-        let engine = Engine::new();
+        let engine = machine.engine();
         let started = Instant::now();
         let (program, arguments) = match &self.kind {
             Kind::Bench(_) => (engine.compile_benches(&self.file)?, &[][..]),

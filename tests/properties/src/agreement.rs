@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pvm::{Checks, Engine, Error, Host, Limits, Outcome, Program, Stream, Streams, TrapKind};
+use pvm::{Checks, Engine, Error, Host, Limits, Outcome, Program, Stream, Streams, Tiering, TrapKind};
 
 /// Fuel of a run, far more than the step counter of generated programs lets them use.
 const FUEL: u64 = 20_000_000;
@@ -23,33 +23,47 @@ pub struct Agreed {
     pub fuel: u64,
 }
 
-pub const NORMAL: Checks = Checks { collector: false, frames: false };
-const STRESS: Checks = Checks { collector: true, frames: false };
-const FRAMES: Checks = Checks { collector: false, frames: true };
-pub const ALL: Checks = Checks { collector: true, frames: true };
+pub const NORMAL: Checks = Checks { collector: false, frames: false, leave_every: None };
+const STRESS: Checks = Checks { collector: true, ..NORMAL };
+const FRAMES: Checks = Checks { frames: true, ..NORMAL };
+const LEAVES: Checks = Checks { leave_every: Some(3), ..NORMAL };
+pub const ALL: Checks = Checks { collector: true, frames: true, ..NORMAL };
 
 /// Runs a program in every way and gives what all runs agree on.
 ///
 /// # Panics
 /// They don't.
 pub fn agree(program: &Program) -> Agreed {
+    let programs = [Tiering::Off, Tiering::Eager].map(|tiering| (tiering, under(program, tiering)));
     let counted = Way { fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
-    let agreed = counted.run(program);
-    for checks in [STRESS, FRAMES] {
-        assert_eq!(Way { checks, ..counted }.run(program), agreed, "{checks:?}");
-    }
-    if agreed.trap != Some(TrapKind::OutOfFuel) {
-        let uncounted = Agreed { fuel: 0, ..agreed.clone() };
-        for checks in [NORMAL, STRESS, FRAMES] {
-            assert_eq!(Way { checks, fuel: None, ..counted }.run(program), uncounted, "without fuel, {checks:?}");
+    let agreed = counted.run(&programs[0].1);
+    for (tiering, program) in &programs {
+        for checks in [NORMAL, STRESS, FRAMES, LEAVES] {
+            assert_eq!(Way { checks, ..counted }.run(program), agreed, "{tiering:?}, {checks:?}");
         }
-        // With less fuel it stops somewhere on the same way.
-        let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
-        let less = half.run(program);
-        assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
-        assert_eq!(Way { checks: ALL, ..half }.run(program), less, "with half of the fuel");
+    }
+    if agreed.trap == Some(TrapKind::OutOfFuel) {
+        return agreed;
+    }
+    let uncounted = Agreed { fuel: 0, ..agreed.clone() };
+    // With less fuel it stops somewhere on the same way.
+    let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
+    let less = half.run(&programs[0].1);
+    assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
+    for (tiering, program) in &programs {
+        for checks in [NORMAL, STRESS, FRAMES, LEAVES, ALL] {
+            let uncounting = Way { checks, fuel: None, ..counted };
+            assert_eq!(uncounting.run(program), uncounted, "without fuel, {tiering:?}, {checks:?}");
+        }
+        assert_eq!(Way { checks: ALL, ..half }.run(program), less, "with half of the fuel, {tiering:?}");
     }
     agreed
+}
+
+/// The same program, to be compiled at other times.
+fn under(program: &Program, tiering: Tiering) -> Program {
+    let engine = Engine::new().tiering(tiering);
+    engine.load_bytes("the same", &program.bytes()).unwrap_or_else(|error| panic!("it has been loaded before: {error}"))
 }
 
 /// A way to run a program.

@@ -2,12 +2,13 @@
 //! folder, the interpreter and the tests share them, so that a result never depends on who computed it or on which
 //! processor.
 //!
-//! Processors differ in the sign and payload of the NaN that an operation gives, so every operation that computes a
-//! float gives [`NAN`] instead. Those that only move the sign bit keep whatever payload there is.
+//! Processors differ in the sign and payload of the NaN that an operation gives. So nothing in a program can tell one NaN
+//! from another: where the bits of a float or its sign are asked for, every NaN is [`NAN`], and so it is where a float
+//! leaves the machine. Operations themselves need not care.
 
 use crate::Op;
 
-/// The NaN that arithmetic gives: positive, quiet, without payload.
+/// The NaN that is seen for all: positive, quiet, without payload.
 pub const NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0000);
 
 /// A number as instructions take and give it. Two values are equal when their bits are, so `0.0` and `-0.0` differ.
@@ -29,17 +30,12 @@ impl PartialEq for Value {
 
 impl Eq for Value {}
 
-/// The float itself, or [`NAN`] for any NaN. The test is on the bits: LLVM 22 takes `sqrt(x)` to be NaN exactly as this
-/// constant when it sees the comparison of floats, and drops it. A branch that is never taken costs nothing, where a
-/// selection would lengthen every chain of operations.
+/// The float itself, or [`NAN`] for any NaN. The test is on the bits: an optimiser may take a NaN for any other, and drop a
+/// comparison of floats.
 #[inline(always)]
 pub fn canonical(value: f64) -> f64 {
     const SIGN_OUT: u32 = 1;
-    if value.to_bits() << SIGN_OUT > f64::INFINITY.to_bits() << SIGN_OUT {
-        std::hint::cold_path();
-        return NAN;
-    }
-    value
+    if value.to_bits() << SIGN_OUT > f64::INFINITY.to_bits() << SIGN_OUT { NAN } else { value }
 }
 
 /// What an `f32` field or element holds after this value was stored in it.
@@ -105,20 +101,20 @@ meanings! {
     I64GeS i64_ge_s(a: i64, b: i64) -> bool = a >= b;
     I64LtU i64_lt_u(a: i64, b: i64) -> bool = (a as u64) < (b as u64);
 
-    F64Add f64_add(a: f64, b: f64) -> f64 = canonical(a + b);
-    F64Sub f64_sub(a: f64, b: f64) -> f64 = canonical(a - b);
-    F64Mul f64_mul(a: f64, b: f64) -> f64 = canonical(a * b);
-    F64Div f64_div(a: f64, b: f64) -> f64 = canonical(a / b);
+    F64Add f64_add(a: f64, b: f64) -> f64 = a + b;
+    F64Sub f64_sub(a: f64, b: f64) -> f64 = a - b;
+    F64Mul f64_mul(a: f64, b: f64) -> f64 = a * b;
+    F64Div f64_div(a: f64, b: f64) -> f64 = a / b;
     F64Neg f64_neg(a: f64) -> f64 = -a;
     F64Abs f64_abs(a: f64) -> f64 = a.abs();
-    F64Sqrt f64_sqrt(a: f64) -> f64 = canonical(a.sqrt());
-    F64Floor f64_floor(a: f64) -> f64 = canonical(a.floor());
-    F64Ceil f64_ceil(a: f64) -> f64 = canonical(a.ceil());
-    F64Trunc f64_trunc(a: f64) -> f64 = canonical(a.trunc());
-    F64Nearest f64_nearest(a: f64) -> f64 = canonical(a.round_ties_even());
+    F64Sqrt f64_sqrt(a: f64) -> f64 = a.sqrt();
+    F64Floor f64_floor(a: f64) -> f64 = a.floor();
+    F64Ceil f64_ceil(a: f64) -> f64 = a.ceil();
+    F64Trunc f64_trunc(a: f64) -> f64 = a.trunc();
+    F64Nearest f64_nearest(a: f64) -> f64 = a.round_ties_even();
     F64Min f64_min(a: f64, b: f64) -> f64 = least(a, b);
     F64Max f64_max(a: f64, b: f64) -> f64 = greatest(a, b);
-    F64Copysign f64_copysign(a: f64, b: f64) -> f64 = a.copysign(b);
+    F64Copysign f64_copysign(a: f64, b: f64) -> f64 = a.copysign(canonical(b));
     F64RoundF32 f64_round_f32(a: f64) -> f64 = f64::from(f32_store(a));
 
     F64Eq f64_eq(a: f64, b: f64) -> bool = a == b;
@@ -130,8 +126,8 @@ meanings! {
 
     F64FromI64 f64_from_i64(a: i64) -> f64 = a as f64;
     I64FromF64 i64_from_f64(a: f64) -> i64 = a as i64;
-    F64FromBits f64_from_bits(a: i64) -> f64 = canonical(f64::from_bits(a as u64));
-    F64ToBits f64_to_bits(a: f64) -> i64 = a.to_bits() as i64;
+    F64FromBits f64_from_bits(a: i64) -> f64 = f64::from_bits(a as u64);
+    F64ToBits f64_to_bits(a: f64) -> i64 = canonical(a).to_bits() as i64;
 }
 
 /// Equal operands are the same number or the two zeros, whose signs the bitwise operations combine as IEEE 754-2019
@@ -175,7 +171,7 @@ impl Meaning for i64 {
 
 impl Meaning for f64 {
     fn value(self) -> Option<Value> {
-        Some(Value::F64(self))
+        Some(Value::F64(canonical(self)))
     }
 }
 

@@ -69,7 +69,7 @@ macro_rules! instructions {
         0x3a F64Nearest    "f64.nearest"     {}                                  [F64]                    -> [F64]        Next     "Rounds to the nearest integer, ties to even.";
         0x3b F64Min        "f64.min"         {}                                  [F64 F64]                -> [F64]        Next     "The smaller; NaN if either is; -0 is smaller than 0.";
         0x3c F64Max        "f64.max"         {}                                  [F64 F64]                -> [F64]        Next     "The larger; NaN if either is.";
-        0x3d F64Copysign   "f64.copysign"    {}                                  [F64 F64]                -> [F64]        Next     "The first with the sign of the second.";
+        0x3d F64Copysign   "f64.copysign"    {}                                  [F64 F64]                -> [F64]        Next     "The first with the sign of the second, which is positive for NaN.";
         0x3e F64RoundF32   "f64.round_f32"   {}                                  [F64]                    -> [F64]        Next     "Rounds to the nearest single-precision value.";
 
         0x40 F64Eq         "f64.eq"          {}                                  [F64 F64]                -> [I64]        Next     "1 if equal, else 0; NaN equals nothing.";
@@ -81,8 +81,8 @@ macro_rules! instructions {
 
         0x48 F64FromI64    "f64.from_i64"    {}                                  [I64]                    -> [F64]        Next     "The nearest float.";
         0x49 I64FromF64    "i64.from_f64"    {}                                  [F64]                    -> [I64]        Next     "Rounds towards zero and saturates; NaN gives 0.";
-        0x4a F64FromBits   "f64.from_bits"   {}                                  [I64]                    -> [F64]        Next     "The float with these bits; a NaN becomes the canonical one.";
-        0x4b F64ToBits     "f64.to_bits"     {}                                  [F64]                    -> [I64]        Next     "The bits of a float.";
+        0x4a F64FromBits   "f64.from_bits"   {}                                  [I64]                    -> [F64]        Next     "The float with these bits.";
+        0x4b F64ToBits     "f64.to_bits"     {}                                  [F64]                    -> [I64]        Next     "The bits of a float; those of the canonical NaN for every NaN.";
 
         0x50 RefIsNull     "ref.is_null"     {}                                  [AnyOrNull]              -> [I64]        Next     "1 for null, else 0.";
         0x51 RefEq         "ref.eq"          {}                                  [AnyOrNull AnyOrNull]    -> [I64]        Next     "1 if both are null or the same object, else 0.";

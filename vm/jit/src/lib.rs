@@ -1,3 +1,17 @@
-//! The seam for compiled code. The runtime runs without it; what a compiler must offer is the trait in
-//! `pvm_runtime::tier`.
-#![forbid(unsafe_code)]
+//! The optimising tier: from bytecode by way of a graph of our own and Cranelift to machine code.
+//!
+//! A unit is compiled in these steps: [`build`] makes the graph of the bytecode, [`passes`] improve it, [`lower`] says it
+//! in Cranelift's words, [`machine`] makes machine code of that. Code is not tied to a guest: all guests of a program
+//! share it.
+
+mod abi;
+mod build;
+mod compiler;
+pub mod ir;
+mod lower;
+mod machine;
+mod memory;
+mod passes;
+mod stubs;
+
+pub use compiler::{Jit, Stage};

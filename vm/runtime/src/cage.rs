@@ -9,7 +9,7 @@ mod context;
 mod map;
 
 pub use base::{Base, Plain};
-pub use context::Context;
+pub use context::{Context, Links};
 
 use map::Map;
 use std::fmt;

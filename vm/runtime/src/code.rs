@@ -16,7 +16,9 @@ mod translate;
 pub use assemble::{MAX_SLOTS, assemble};
 pub use instruction::Listing;
 pub use print::print;
-pub use translate::{Context, translate};
+pub use translate::leaf::path as leaf_path;
+pub use translate::pending::{Noted, is_noted};
+pub use translate::{Context, fuel_cost, translate, translate_noting};
 
 use crate::frame::FrameLayout;
 use std::mem::ManuallyDrop;
@@ -77,14 +79,25 @@ pub struct Code {
     pub blocks: Box<[u32]>,
     /// Ascending.
     pub retreats: Box<[Retreat]>,
+    /// Every call of a function of the guest, ascending: the instruction of the bytecode, and its word.
+    pub calls: Box<[(u32, u32)]>,
+    /// Bytes of stack that are left when the function is entered: for its frame and the arguments of its calls.
+    pub room: u32,
     pub layout: FrameLayout,
 }
 
 impl Code {
     /// Bytes of memory that it takes.
     pub fn bytes(&self) -> u64 {
-        let parts = [size_of_val(&*self.words), size_of_val(&*self.positions), size_of_val(&*self.blocks)];
+        let Self { words, positions, blocks, calls, .. } = self;
+        let parts = [size_of_val(&**words), size_of_val(&**positions), size_of_val(&**blocks), size_of_val(&**calls)];
         parts.map(|bytes| bytes as u64).iter().sum()
+    }
+
+    /// The word of the call that an instruction of the bytecode is.
+    pub fn call(&self, op: u32) -> Option<u32> {
+        let place = self.calls.binary_search_by_key(&op, |(op, _)| *op).ok()?;
+        Some(self.calls[place].1)
     }
 
     /// The word to go on at where one can't go on that belongs to a leaf in place of its call.

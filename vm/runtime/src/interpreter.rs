@@ -6,8 +6,11 @@
 
 mod arithmetic;
 mod call;
+mod compiled;
 mod control;
 mod dispatch;
+mod entries;
+mod helpers;
 mod memory;
 mod native;
 mod object;
@@ -20,6 +23,7 @@ mod trap;
 mod handlers {
     pub use super::arithmetic::*;
     pub use super::call::*;
+    pub use super::compiled::{counted, native};
     pub use super::control::*;
     pub use super::memory::*;
     pub use super::native::*;
@@ -28,6 +32,7 @@ mod handlers {
 }
 
 pub use dispatch::handler;
+pub use helpers::{Gives, Helper, Row};
 pub use native::NativeCall;
 pub use slot::SlotValue;
 pub use state::{Allowance, Ended, State};

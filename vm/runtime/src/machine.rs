@@ -12,7 +12,7 @@ use crate::requests::Requests;
 use crate::sys::{Gate, Unwritten};
 use crate::ticker;
 use crate::trap::Trap;
-use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, ValueType};
+use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, ValueType, eval};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -27,11 +27,13 @@ pub struct Settings {
     pub heap: Mode,
     /// For tests: check every frame at every safepoint.
     pub check_frames: bool,
+    /// For tests: leave compiled code at every so many-th safepoint.
+    pub leave_every: Option<u32>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { memory: 1 << 30, stack: 8 << 20, heap: Mode::default(), check_frames: false }
+        Self { memory: 1 << 30, stack: 8 << 20, heap: Mode::default(), check_frames: false, leave_every: None }
     }
 }
 
@@ -82,6 +84,7 @@ impl Guest {
         let heap = Heap::new(program.shapes().clone(), settings.memory, settings.stack, settings.heap)?;
         let mut state = State::new(program, heap, host, gate, data);
         state.checked = settings.check_frames;
+        state.leaves = settings.leave_every.map(|every| (every, every));
         Ok(Self { state: Box::new(state) })
     }
 
@@ -153,7 +156,7 @@ impl Guest {
         match ty {
             None => HostValue::Nothing,
             Some(ValueType::I64) => HostValue::Int(result as i64),
-            Some(ValueType::F64) => HostValue::Float(f64::from_bits(result)),
+            Some(ValueType::F64) => HostValue::Float(eval::canonical(f64::from_bits(result))),
             Some(ValueType::Ref(reference)) => self.state.object_value(Ref(result as u32), reference.heap),
         }
     }

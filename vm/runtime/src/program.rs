@@ -1,7 +1,8 @@
 //! A module made ready to run: its shapes, its methods and, function by function as they are called, its register code.
 //! Immutable and shared by all guests that run it.
 
-use crate::code::{self, Code, Listing, MAX_SLOTS};
+use crate::code::instruction::Slot;
+use crate::code::{self, Code, Listing, MAX_SLOTS, Noted};
 use crate::frame::{FrameLayout, Layouts};
 use crate::heap::{Kind, ShapeId, Shapes};
 use crate::interpreter::handler;
@@ -10,6 +11,8 @@ use crate::tier::{Interpreted, Tier};
 use crate::trap::Trap;
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{FunctionId, HeapType, Module, TrapKind, Type, TypeId, Verified};
+use std::collections::HashMap;
+use std::sync::atomic::AtomicPtr;
 use std::sync::{Arc, OnceLock};
 
 /// See the file.
@@ -23,11 +26,17 @@ pub struct Program {
     tags: Box<[u32]>,
     /// By function: the code that counts no fuel, and that which does.
     code: [Box<[Lazy]>; 2],
+    /// The same for native code: what compiled code calls.
+    natives: [Box<[AtomicPtr<()>]>; 2],
     tier: Arc<dyn Tier>,
 }
 
 /// Code that is made when it is asked for.
 type Lazy = OnceLock<Result<Code, TooLarge>>;
+
+/// By instruction that calls or allocates, the slots that operands wait in when it begins, the first that was pushed first;
+/// none for a constant.
+pub type Waiting = HashMap<u32, Box<[Option<u32>]>>;
 
 /// A function needs more slots in its frame than instructions can name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,7 +73,17 @@ impl Program {
         };
         let tags = (0..shapes.len() as u32).map(tag).collect();
         let empty = || module.functions.iter().map(|_| OnceLock::new()).collect();
-        Self { closures: closures.into(), tags, code: [empty(), empty()], shapes, methods, module, tier }
+        let none = || module.functions.iter().map(|_| AtomicPtr::default()).collect();
+        Self {
+            closures: closures.into(),
+            tags,
+            code: [empty(), empty()],
+            natives: [none(), none()],
+            shapes,
+            methods,
+            module,
+            tier,
+        }
     }
 
     pub fn module(&self) -> &Verified<Module> {
@@ -94,6 +113,12 @@ impl Program {
         &self.tier
     }
 
+    /// By function, what compiled code calls: for code that counts fuel, or for such that doesn't. Before a caller runs,
+    /// its tier has set what it may call.
+    pub fn natives(&self, metered: bool) -> &[AtomicPtr<()>] {
+        &self.natives[usize::from(metered)]
+    }
+
     /// By shape, the function that a closure of it calls.
     pub fn closures(&self) -> &[u32] {
         &self.closures
@@ -115,8 +140,22 @@ impl Program {
 
     /// The register code of a function before it is laid out.
     pub fn listing(&self, function: FunctionId, metered: bool) -> Listing {
-        let context = code::Context { module: &self.module, shapes: &self.shapes, methods: &self.methods };
-        code::translate(context, function, metered)
+        code::translate(self.context(), function, metered)
+    }
+
+    /// Where operands wait at a function's safepoints: slots of its frame. None if there are too many to say, or the
+    /// function has no code.
+    pub fn pending(&self, function: FunctionId, metered: bool) -> Option<Waiting> {
+        let code = self.code(function, metered).ok()?;
+        let mut noted = Noted::default();
+        code::translate_noting(self.context(), function, metered, Some(&mut noted));
+        let slots =
+            |slots: Box<[Option<Slot>]>| slots.iter().map(|slot| slot.map(|slot| slot.place(&code.layout))).collect();
+        noted.is_whole().then(|| noted.waiting.into_iter().map(|(op, waiting)| (op, slots(waiting))).collect())
+    }
+
+    fn context(&self) -> code::Context<'_> {
+        code::Context { module: &self.module, shapes: &self.shapes, methods: &self.methods }
     }
 
     /// The code of a function, made when it is asked for first.
@@ -136,10 +175,16 @@ impl Program {
     }
 }
 
-impl Layouts for Program {
+/// The frames of a guest: those of code that counts fuel may need other slots.
+#[derive(Clone, Copy)]
+pub struct ProgramLayouts<'a> {
+    pub program: &'a Program,
+    pub metered: bool,
+}
+
+impl Layouts for ProgramLayouts<'_> {
     fn layout(&self, function: FunctionId) -> &FrameLayout {
-        let mut codes = self.code.iter().filter_map(|codes| codes[function.index()].get()?.as_ref().ok());
-        let Some(code) = codes.next() else { unreachable!("only functions that were translated have frames") };
+        let Ok(code) = self.program.code(function, self.metered) else { unreachable!("what has a frame has code") };
         &code.layout
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::cage::{Base, Context};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
 
 /// Shared between a guest and those who may stop it.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Requests {
             // A limit of 0 makes every call look as well.
             // SAFETY: everyone uses these two words atomically.
             unsafe {
-                AtomicU32::from_ptr(&raw mut (*context).poll).store(1, Ordering::Release);
+                AtomicI32::from_ptr(&raw mut (*context).poll).store(-1, Ordering::Release);
                 AtomicU32::from_ptr(&raw mut (*context).stack_limit).store(0, Ordering::Release);
             }
         }

@@ -4,7 +4,7 @@
 use crate::cage::{Base, Ref};
 use crate::frame::{FrameRoots, Frames, Position, Stack};
 use crate::heap::Roots;
-use crate::program::Program;
+use crate::program::{Program, ProgramLayouts};
 use pvm_bytecode::ValueType;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Arguments {
 pub struct GuestRoots {
     pub base: Base,
     pub program: Arc<Program>,
+    /// Whether the code that runs counts fuel.
+    pub metered: bool,
     pub activations: Vec<Activation>,
     pub arguments: Vec<Arguments>,
     /// By global, its slot.
@@ -44,6 +46,11 @@ pub struct GuestRoots {
 }
 
 impl GuestRoots {
+    /// What the frames look like.
+    pub fn layouts(&self) -> ProgramLayouts<'_> {
+        ProgramLayouts { program: &self.program, metered: self.metered }
+    }
+
     /// The stacks of all activations, the first one first.
     pub fn stacks(&self) -> impl DoubleEndedIterator<Item = Stack> + '_ {
         let stack = |activation: &Activation| Some(Stack { first: activation.first, last: activation.last? });
@@ -53,7 +60,7 @@ impl GuestRoots {
     /// The frames of a stack of this guest, the first one first.
     pub fn frames(&self, stack: Stack) -> impl Iterator<Item = (u32, Position)> + '_ {
         // SAFETY: activations name frames of this cage, and whoever makes one the last has stored its position.
-        unsafe { Frames::new(self.base, &*self.program, stack) }
+        unsafe { Frames::new(self.base, self.layouts(), stack) }
     }
 }
 
@@ -61,17 +68,18 @@ impl Roots for GuestRoots {
     fn each(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
         for stack in self.stacks() {
             // SAFETY: as for `frames`.
-            unsafe { FrameRoots::new(self.base, &*self.program, stack) }.each(visit);
+            unsafe { FrameRoots::new(self.base, self.layouts(), stack) }.each(visit);
         }
         self.each_outside(visit);
     }
 
     fn each_recent(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
+        let layouts = ProgramLayouts { program: &self.program, metered: self.metered };
         for Activation { first, last, seen } in &mut self.activations {
             if let Some(last) = *last {
                 let stack = Stack { first: *first, last };
                 // SAFETY: as for `frames`.
-                unsafe { FrameRoots::new(self.base, &*self.program, stack) }.each_recent(seen, visit);
+                unsafe { FrameRoots::new(self.base, layouts, stack) }.each_recent(seen, visit);
             }
         }
         self.each_outside(visit);

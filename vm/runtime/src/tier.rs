@@ -1,23 +1,84 @@
-//! The seam for compiled code: what a compiler gives, and how the interpreter comes to call it.
+//! The seam for compiled code: what a compiler gives, and how interpreter and compiled code call each other.
 //!
-//! Every call goes through the entry table of the guest, whose entries are words of register code. Compiled code is
-//! entered by a word too: its handler is the machine code, called as every handler is, with the canonical frame that holds
-//! the arguments. It ends as a handler does, by going on behind the call with the result in the caller's slot. So no
-//! caller knows in which tier a function is, and a function changes its tier by one store.
+//! Between functions of a guest there are two tables. The interpreter calls through that of the guest, whose entries are
+//! words of register code; compiled code calls through that of the program, whose entries are native code, which all
+//! guests of the program share. So no caller knows in which tier a function is, and a function changes its tier by one
+//! store in each.
+//!
+//! Compiled code works in the same canonical frames as the interpreter does, but keeps values in registers. Before it
+//! calls anything it stores its position in the frame, and the references that live across the call, which it reads again
+//! afterwards. Every call answers with a status: unless that is [`Status::Returned`] the caller stores what else lives in
+//! the frame, and returns the status in turn. So the native stack unwinds, the frames stand as the interpreter would have
+//! them, and it can go on.
 
-use crate::code::Handler;
+use crate::cage::Base;
 use crate::program::Program;
-use pvm_bytecode::FunctionId;
+use pvm_bytecode::{BlockId, FunctionId};
 use std::fmt::Debug;
 
-/// Something that makes native code of functions. It is asked at a function's first call in each guest; what it does not
-/// give is interpreted.
+/// How native code came back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+pub enum Status {
+    /// It has done what it was called for.
+    Returned = 0,
+    /// All frames are to be left to the interpreter, which knows where to go on.
+    Left = 1,
+    /// The run has ended; the guest's state says why.
+    Ended = 2,
+}
+
+/// What native code gives.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Answer {
+    /// The 64 bits of the result, if it returned one.
+    pub value: u64,
+    pub status: Status,
+}
+
+/// How the interpreter calls native code whose arguments lie in a frame: the frame, the start of the cage, the code, and
+/// the function's number.
+#[cfg(target_arch = "x86_64")]
+pub type Enter = unsafe extern "sysv64" fn(*mut u64, Base, *const (), u64) -> Answer;
+#[cfg(not(target_arch = "x86_64"))]
+pub type Enter = unsafe extern "C" fn(*mut u64, Base, *const (), u64) -> Answer;
+
+/// Native code of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Native {
+    /// For callers that are native themselves.
+    pub code: *const (),
+    /// For the interpreter.
+    pub enter: Enter,
+}
+
+// SAFETY: addresses of code, which any thread may run.
+unsafe impl Send for Native {}
+// SAFETY: as above.
+unsafe impl Sync for Native {}
+
+/// What is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Unit {
+    pub function: FunctionId,
+    /// The loop to begin with, by the block that its rounds start with; none for the whole function. All that lives there
+    /// is then in the frame, and nothing is an argument.
+    pub from: Option<BlockId>,
+    /// Whether fuel is counted.
+    pub metered: bool,
+}
+
+/// Something that makes native code of functions. What it does not give is interpreted.
 ///
 /// # Safety
-/// What it gives stays valid as long as it lives, is called as the file says, and keeps what handlers rely on.
+/// What it gives stays valid as long as it lives, is called as the file says, and keeps what the interpreter relies on.
 pub unsafe trait Tier: Send + Sync + Debug {
-    /// The address of the function's native code, if there is some.
-    fn entry(&self, program: &Program, function: FunctionId) -> Option<Handler>;
+    /// After how many calls, or rounds of loops, something is compiled; none for never.
+    fn threshold(&self) -> Option<u32>;
+
+    /// The native code of a unit, if there can be some.
+    fn compile(&self, program: &Program, unit: Unit) -> Option<Native>;
 }
 
 /// No compiler: everything is interpreted.
@@ -26,63 +87,11 @@ pub struct Interpreted;
 
 // SAFETY: it gives nothing.
 unsafe impl Tier for Interpreted {
-    fn entry(&self, _: &Program, _: FunctionId) -> Option<Handler> {
+    fn threshold(&self) -> Option<u32> {
         None
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::code::rop::Rop;
-    use crate::interpreter::handler;
-    use crate::sys::{Gate, Grants, MemoryStreams, Quotas};
-    use crate::{Allowance, Guest, HostValue, Imports, Settings};
-    use pvm_bytecode::{text, verify};
-    use std::sync::Arc;
-
-    /// Has one function end at once: its code is the handler that returns the number in its word, the function's own.
-    #[derive(Debug)]
-    struct One(FunctionId);
-
-    // SAFETY: the handler's only operand is that number.
-    unsafe impl Tier for One {
-        fn entry(&self, _: &Program, function: FunctionId) -> Option<Handler> {
-            (function == self.0).then(|| handler(Rop::ReturnImm))
-        }
-    }
-
-    #[test]
-    fn compiled_code_is_called_like_any_other() {
-        let source = "
-            export \"main\" $main as \"\"
-            function $main (i64) -> i64 {
-              local.get 0
-              call $other
-              local.get 0
-              call $other
-              i64.add
-              return
-            }
-            function $other (i64) -> i64 { ; no leaf, which would stand in place of its calls
-              local.get 0
-              local.set 0
-              local.get 0
-              return
-            }";
-        let results = [FunctionId(7), FunctionId(1)].map(|compiled| {
-            let module = verify(text::parse(source).expect("a module")).expect("a valid one");
-            let program = Arc::new(Program::with_tier(module, Arc::new(One(compiled))));
-            let gate = Gate::open(&Grants::none(), Quotas::default(), Box::new(MemoryStreams::default()));
-            let gate = gate.expect("nothing to open");
-            let mut guest =
-                Guest::new(program, &Imports::default(), gate, Box::new(()), Settings::default()).expect("it links");
-            let main = guest.export("main").expect("it is exported");
-            guest
-                .call(main, &[HostValue::Int(20)], Allowance::default())
-                .expect("it takes an integer")
-                .expect("no trap")
-        });
-        assert_eq!(results, [HostValue::Int(40), HostValue::Int(2)]);
+    fn compile(&self, _: &Program, _: Unit) -> Option<Native> {
+        None
     }
 }

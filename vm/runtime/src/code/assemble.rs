@@ -1,10 +1,10 @@
 //! From a listing to words: slots get their places in the frame, branches their distances, instructions the addresses of
 //! their handlers.
 
-use super::instruction::{Instruction, Listing, Operand, Slot};
+use super::instruction::{Instruction, Listing, Operand};
 use super::rop::{Rop, Wide};
 use super::{Code, Encoded, Handler, Retreat, Word};
-use crate::frame::FrameLayout;
+use crate::frame::{FrameLayout, SLOT};
 use pvm_bytecode::FunctionId;
 
 /// How many slots a frame may have, those of the arguments of its calls included: operands have 16 bits.
@@ -30,12 +30,16 @@ pub fn assemble(
     let assembler = Assembler { function, listing, layout: &layout, places: &places };
     let mut words = Vec::with_capacity(size as usize);
     let mut positions = Vec::with_capacity(size as usize);
+    let mut calls = Vec::new();
     for (index, instruction) in listing.instructions.iter().enumerate() {
         let [a, b, c] = match instruction.rop {
             Rop::Enter => assembler.entry(),
             _ => instruction.operands.map(|operand| assembler.operand(operand, index)),
         };
         let rop = if instruction.rop == Rop::Enter { assembler.entry_rop() } else { instruction.rop };
+        if rop.is_call() {
+            calls.push((instruction.op, words.len() as u32));
+        }
         words.push(Word { instruction: Encoded { handler: handler(rop), a: a as u16, b: b as u16, c } });
         positions.push(instruction.op);
         if rop.row().wide != Wide::None {
@@ -54,7 +58,9 @@ pub fn assemble(
         to: place(listing.labels[retreat.label as usize]),
     });
     let retreats = retreats.collect();
-    Code { words: words.into(), positions: positions.into(), blocks, retreats, layout }
+    calls.sort_unstable();
+    let (calls, room) = (calls.into(), assembler.room());
+    Code { words: words.into(), positions: positions.into(), blocks, retreats, calls, room, layout }
 }
 
 struct Assembler<'listing> {
@@ -69,9 +75,9 @@ impl Assembler<'_> {
     fn operand(&self, operand: Operand, index: usize) -> i32 {
         match operand {
             Operand::None => 0,
-            Operand::Slot(slot) => self.slot(slot) as i32,
-            Operand::Two(low, high) => (self.slot(low) | self.slot(high) << 16) as i32,
-            Operand::SlotAt(slot, offset) => (self.slot(slot) | u32::from(offset) << 16) as i32,
+            Operand::Slot(slot) => slot.place(self.layout) as i32,
+            Operand::Two(low, high) => (low.place(self.layout) | high.place(self.layout) << 16) as i32,
+            Operand::SlotAt(slot, offset) => (slot.place(self.layout) | u32::from(offset) << 16) as i32,
             Operand::Int(value) => value,
             Operand::Frame => self.layout.size() as i32,
             Operand::Block(block) => self.distance(index, self.listing.blocks[block.index()]),
@@ -85,15 +91,6 @@ impl Assembler<'_> {
         words.wrapping_mul(size_of::<Word>() as i32)
     }
 
-    fn slot(&self, slot: Slot) -> u32 {
-        match slot {
-            Slot::Local(number) => self.layout.local(number),
-            Slot::Scalar(number) => self.layout.scalar(number),
-            Slot::Reference(number) => self.layout.reference(number),
-            Slot::Argument(number) => self.layout.size() + FrameLayout::HEADER + number,
-        }
-    }
-
     fn entry_rop(&self) -> Rop {
         match self.layout.cleared().len() as u32 {
             0 => Rop::Enter,
@@ -102,16 +99,20 @@ impl Assembler<'_> {
         }
     }
 
-    /// The operands of the instruction at the entry. `EnterFew` may clear slots behind the frame, so there is room.
+    /// Bytes that must be left when the function is entered. `EnterFew` may clear slots behind the frame, so there is room.
+    fn room(&self) -> u32 {
+        (self.layout.size() + FrameLayout::HEADER + self.listing.arguments.max(FEW)) * SLOT
+    }
+
+    /// The operands of the instruction at the entry.
     fn entry(&self) -> [i32; 3] {
         let cleared = self.layout.cleared();
-        let bytes = (self.layout.size() + FrameLayout::HEADER + self.listing.arguments.max(FEW)) * 8;
         let b = match self.entry_rop() {
             Rop::Enter => 1,
             Rop::EnterFew => 0,
             _ => cleared.len() as i32,
         };
-        [cleared.start as i32, b, bytes as i32]
+        [cleared.start as i32, b, self.room() as i32]
     }
 
     fn wide(&self, instruction: &Instruction) -> u64 {

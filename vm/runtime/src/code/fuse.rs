@@ -96,7 +96,7 @@ pub fn forms(op: Op) -> Option<Forms> {
         Op::F64Ge {} => reversed(Rop::F64Le),
         Op::F64FromI64 {} => Unary(Rop::F64FromI64),
         Op::I64FromF64 {} => Unary(Rop::I64FromF64),
-        Op::F64FromBits {} => Unary(Rop::F64FromBits),
+        Op::F64ToBits {} => Unary(Rop::F64ToBits),
         _ => return None,
     })
 }

@@ -2,6 +2,7 @@
 //! translation makes, listings print and assembly turns into words.
 
 use super::rop::Rop;
+use crate::frame::FrameLayout;
 use pvm_bytecode::{BlockId, ValueType};
 use std::ops::Range;
 
@@ -16,6 +17,18 @@ pub enum Slot {
     Reference(u32),
     /// Where the callee's frame has a parameter.
     Argument(u32),
+}
+
+impl Slot {
+    /// Its place in a frame, or behind it.
+    pub fn place(self, layout: &FrameLayout) -> u32 {
+        match self {
+            Self::Local(number) => layout.local(number),
+            Self::Scalar(number) => layout.scalar(number),
+            Self::Reference(number) => layout.reference(number),
+            Self::Argument(number) => layout.size() + FrameLayout::HEADER + number,
+        }
+    }
 }
 
 /// Whether a slot holds a number or a reference: what the collector has to know of a temporary.

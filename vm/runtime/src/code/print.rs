@@ -63,7 +63,7 @@ impl fmt::Display for Instruction {
             _ => {}
         }
         match row.wide {
-            Wide::None | Wide::Position | Wide::Slot => Ok(()),
+            Wide::None | Wide::Position | Wide::Slot | Wide::Code => Ok(()),
             Wide::Int => write!(f, "{separator}{}", self.wide as i64),
             Wide::Float => write!(f, "{separator}{:?}", f64::from_bits(self.wide)),
             Wide::Type => write!(f, "{separator}type{}", self.wide),

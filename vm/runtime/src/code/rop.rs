@@ -47,6 +47,8 @@ pub enum Wide {
     Type,
     /// The byte offsets of a list's length, in the lower half, and of its array.
     List,
+    /// The address of code; the other half is the handler's own.
+    Code,
     /// Nothing, but a slot stands beside it, if one is needed.
     Slot,
 }
@@ -147,7 +149,7 @@ macro_rules! register_instructions {
         F64Le            f64_le             [Write Read Read]     None     "Whether less or equal.";
         F64FromI64       f64_from_i64       [Write Read None]     None     "The nearest float.";
         I64FromF64       i64_from_f64       [Write Read None]     None     "Rounds towards zero, saturating.";
-        F64FromBits      f64_from_bits      [Write Read None]     None     "The float with these bits.";
+        F64ToBits        f64_to_bits        [Write Read None]     None     "The bits of a float; those of the canonical NaN for every NaN.";
 
         // References and types.
         NonNull          non_null           [Write Read None]     None     "The reference; traps when it is null.";
@@ -256,6 +258,8 @@ macro_rules! register_instructions {
         ReturnNothing    return_nothing     [None None None]       None     "Returns.";
         Exit             exit               [None None None]       None     "Leaves the interpreter: the first frame has returned.";
         Translate        translate          [None None Function]   None     "Stands for a function that has not been called yet: translates and enters it.";
+        Counted          counted            [None None Function]   Code     "Counts a call, and enters the function's code; has the function compiled at the last call that it counts.";
+        Native           native             [Int None Function]    Code     "Enters the function's native code; `a` is 1 if it gives a result.";
 
         // Branches. Those called `Loop…` go back, and look whether the machine wants something.
         Jump             jump               [None None Block]      None     "Goes to a block.";
@@ -358,6 +362,14 @@ impl Rop {
     /// Whether it does nothing but write its first operand, or traps: what it reads can't have changed behind it.
     pub fn only_computes(self) -> bool {
         self.writes() && !self.row().operands.contains(&Kind::Frame) && !self.allocates()
+    }
+
+    /// Whether it calls a function of the guest and goes on behind it.
+    pub fn is_call(self) -> bool {
+        matches!(
+            self,
+            Self::Call | Self::CallOne | Self::CallTwo | Self::CallValue | Self::CallMethod | Self::CallRecover
+        )
     }
 
     fn allocates(self) -> bool {

@@ -6,9 +6,10 @@
 mod branches;
 mod calls;
 mod inline;
-mod leaf;
+pub mod leaf;
 mod memory;
 mod nulls;
+pub mod pending;
 mod stack;
 
 use super::fuse::{self, Forms};
@@ -31,6 +32,16 @@ pub struct Context<'module> {
 
 /// Translates a function of a verified module. `metered` is whether the code counts fuel.
 pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listing {
+    translate_noting(context, function, metered, None)
+}
+
+/// The same, for who wants to know where operands wait.
+pub fn translate_noting(
+    context: Context,
+    function: FunctionId,
+    metered: bool,
+    pending: Option<&mut pending::Noted>,
+) -> Listing {
     let Context { module, shapes, methods } = context;
     let function = module.function(function);
     let locals = function.signature.params.iter().chain(&function.locals);
@@ -59,6 +70,7 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
         labels: Vec::new(),
         retreats: Vec::new(),
         deferred: Vec::new(),
+        pending,
     };
     translator.emit(Rop::Enter, [Operand::None; 3]);
     let non_null = nulls::locals_not_null(function);
@@ -82,7 +94,7 @@ pub fn translate(context: Context, function: FunctionId, metered: bool) -> Listi
     }
 }
 
-struct Translator<'module> {
+struct Translator<'module, 'noted> {
     module: &'module Module,
     shapes: &'module Shapes,
     methods: &'module Methods,
@@ -116,9 +128,10 @@ struct Translator<'module> {
     labels: Vec<u32>,
     retreats: Vec<Retreat>,
     deferred: Vec<Deferred>,
+    pending: Option<&'noted mut pending::Noted>,
 }
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     /// Translates a block, which need not be the one that is laid out.
     fn block(&mut self, block: BlockId) {
         let range = self.function.block(block);
@@ -129,6 +142,7 @@ impl Translator<'_> {
         }
         for index in range {
             self.op = index as u32;
+            self.note_pending();
             self.instruction(self.function.ops[index]);
         }
     }
@@ -161,10 +175,10 @@ impl Translator<'_> {
                 self.emit(Rop::GlobalSet, [Operand::None, value.into(), Operand::Int(global.0 as i32)]);
             }
             // A float and its bits are the same in a slot.
-            Op::F64ToBits {} => {
-                if let Some(Value::Float(bits)) = self.stack.last().copied() {
+            Op::F64FromBits {} => {
+                if let Some(Value::Int(bits)) = self.stack.last().copied() {
                     self.pop();
-                    self.stack.push(Value::Int(bits as i64));
+                    self.stack.push(Value::Float(bits as u64));
                 }
             }
             Op::I64Eqz {} | Op::RefIsNull {} => {
@@ -271,8 +285,8 @@ impl Translator<'_> {
     }
 }
 
-/// What a block costs: one for each instruction, and what the library calls declare.
-fn fuel_cost(ops: &[Op]) -> i32 {
+/// What instructions cost: one for each instruction, and what the library calls declare.
+pub fn fuel_cost(ops: &[Op]) -> i32 {
     let cost = |op: &Op| match op {
         Op::CallLib { call } => 1 + libcall::get(*call).map_or(0, |row| row.cost),
         _ => 1,

@@ -41,23 +41,29 @@ pub trait Layouts {
     fn layout(&self, function: FunctionId) -> &FrameLayout;
 }
 
+impl<L: Layouts + ?Sized> Layouts for &L {
+    fn layout(&self, function: FunctionId) -> &FrameLayout {
+        (**self).layout(function)
+    }
+}
+
 /// The frames of a task, from the first to the last: offset and position.
-pub struct Frames<'a, L: ?Sized> {
+pub struct Frames<L> {
     base: Base,
-    layouts: &'a L,
+    layouts: L,
     next: Option<u32>,
     last: u32,
 }
 
-impl<'a, L: Layouts + ?Sized> Frames<'a, L> {
+impl<L: Layouts> Frames<L> {
     /// # Safety
     /// The stack must lie in the cage of the base, with a position in every frame, and not change meanwhile.
-    pub unsafe fn new(base: Base, layouts: &'a L, stack: Stack) -> Self {
+    pub unsafe fn new(base: Base, layouts: L, stack: Stack) -> Self {
         Self { base, layouts, next: Some(stack.first), last: stack.last }
     }
 }
 
-impl<L: Layouts + ?Sized> Iterator for Frames<'_, L> {
+impl<L: Layouts> Iterator for Frames<L> {
     type Item = (u32, Position);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -71,16 +77,16 @@ impl<L: Layouts + ?Sized> Iterator for Frames<'_, L> {
 }
 
 /// The references in frames as roots.
-pub struct FrameRoots<'a, L: ?Sized> {
+pub struct FrameRoots<L> {
     base: Base,
-    layouts: &'a L,
+    layouts: L,
     stack: Stack,
 }
 
-impl<'a, L: Layouts + ?Sized> FrameRoots<'a, L> {
+impl<L: Layouts> FrameRoots<L> {
     /// # Safety
     /// As for [`Frames::new`], for as long as this is used; only the collector may change slots meanwhile.
-    pub unsafe fn new(base: Base, layouts: &'a L, stack: Stack) -> Self {
+    pub unsafe fn new(base: Base, layouts: L, stack: Stack) -> Self {
         Self { base, layouts, stack }
     }
 
@@ -97,7 +103,7 @@ impl<'a, L: Layouts + ?Sized> FrameRoots<'a, L> {
         };
         let stack = Stack { first: seen.last().map_or(first, next), last };
         // SAFETY: the caller of `new` has promised it; the stack is the upper part of the one that it was about.
-        for (frame, position) in unsafe { Frames::new(self.base, self.layouts, stack) } {
+        for (frame, position) in unsafe { Frames::new(self.base, &self.layouts, stack) } {
             self.visit_frame(frame, position, visit);
             // The last one goes on running.
             let mark = if frame < last { Position::SEEN } else { 0 };
@@ -129,10 +135,10 @@ impl<'a, L: Layouts + ?Sized> FrameRoots<'a, L> {
     }
 }
 
-impl<L: Layouts + ?Sized> Roots for FrameRoots<'_, L> {
+impl<L: Layouts> Roots for FrameRoots<L> {
     fn each(&mut self, visit: &mut dyn FnMut(Ref) -> Ref) {
         // SAFETY: the caller of `new` has promised it.
-        for (frame, position) in unsafe { Frames::new(self.base, self.layouts, self.stack) } {
+        for (frame, position) in unsafe { Frames::new(self.base, &self.layouts, self.stack) } {
             self.visit_frame(frame, position, visit);
         }
     }
@@ -145,10 +151,10 @@ impl<L: Layouts + ?Sized> Roots for FrameRoots<'_, L> {
 ///
 /// # Errors
 /// The first slot that is wrong, in words.
-pub unsafe fn check<L: Layouts + ?Sized>(heap: &Heap, layouts: &L, stack: Stack) -> Result<(), String> {
+pub unsafe fn check<L: Layouts>(heap: &Heap, layouts: L, stack: Stack) -> Result<(), String> {
     let (base, shapes) = (heap.base(), heap.shapes());
     // SAFETY: the caller's.
-    for (frame, position) in unsafe { Frames::new(base, layouts, stack) } {
+    for (frame, position) in unsafe { Frames::new(base, &layouts, stack) } {
         for (slot, ty) in layouts.layout(position.function).kinds() {
             // SAFETY: the slot lies in the frame.
             let value: u64 = unsafe { base.read(frame + slot * SLOT) };

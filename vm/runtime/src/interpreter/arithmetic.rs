@@ -140,5 +140,5 @@ handlers! {
     f64_le => |at| at.binary(eval::f64_le);
     f64_from_i64 => |at| at.unary(eval::f64_from_i64);
     i64_from_f64 => |at| at.unary(eval::i64_from_f64);
-    f64_from_bits => |at| at.unary(eval::f64_from_bits);
+    f64_to_bits => |at| at.unary(eval::f64_to_bits);
 }

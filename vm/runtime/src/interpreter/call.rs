@@ -53,14 +53,25 @@ impl At {
 
     /// Goes on behind a call, whose address is the link of the current frame, with a result.
     #[inline(always)]
-    unsafe fn finish(self, result: u64) -> Step {
+    pub unsafe fn finish<O: Onward>(self, result: u64) -> O {
         // SAFETY: what `At` says.
         unsafe {
             let call = *self.frame.add(1) as *const Word;
             let word = (*call).instruction;
             let frame = self.frame.sub(word.b.into());
             *frame.add(word.a.into()) = result;
-            Self { pc: call.add(2), frame, ..self }.go()
+            O::to(Self { pc: call.add(2), frame, ..self })
+        }
+    }
+
+    /// The same without a result.
+    #[inline(always)]
+    pub unsafe fn finish_nothing<O: Onward>(self) -> O {
+        // SAFETY: what `At` says.
+        unsafe {
+            let call = *self.frame.add(1) as *const Word;
+            let frame = self.frame.sub((*call).instruction.b.into());
+            O::to(Self { pc: call.add(2), frame, ..self })
         }
     }
 
@@ -189,11 +200,7 @@ handlers! {
     tail_call_method => |at| at.replace(at.method_function(at.base.shape(at.receiver())));
     return_value => |at| at.finish(at.b());
     return_imm => |at| at.finish(at.immediate() as u64);
-    return_nothing => |at| {
-        let call = *at.frame.add(1) as *const Word;
-        let frame = at.frame.sub((*call).instruction.b.into());
-        At { pc: call.add(2), frame, ..at }.go()
-    };
+    return_nothing => |at| at.finish_nothing();
     exit => |at| at.leave(Left::Returned);
     translate => |at| first_call(at.pc, at.frame, at.base, at.state);
     init => |at| trap::unreachable(at.pc, at.frame, at.base, at.state);

@@ -50,6 +50,8 @@ pub enum Left {
     Returned,
     /// The state says why.
     Ended,
+    /// All compiled code is to be left, below this run too. The state says where to go on.
+    Compiled,
 }
 
 /// How it is told where to go on: a handler goes there at once, the work of an outlined one returns it.
@@ -73,6 +75,19 @@ impl Next {
     /// The run has ended.
     pub const ENDED: Self = Self { pc: std::ptr::null(), frame: std::ptr::null_mut() };
 
+    /// Compiled code is to be left.
+    pub const LEFT: Self = Self { pc: std::ptr::null(), frame: std::ptr::dangling_mut() };
+
+    /// The instruction of `at`, in its frame.
+    pub fn new(at: At) -> Self {
+        Self { pc: at.pc, frame: at.frame }
+    }
+
+    /// Where that is, for a guest that is at `at`.
+    pub fn at(self, at: At) -> At {
+        At { pc: self.pc, frame: self.frame, ..at }
+    }
+
     /// Goes on there.
     ///
     /// # Safety
@@ -83,7 +98,8 @@ impl Next {
         unsafe {
             match self.pc.is_null() {
                 false => At { pc: self.pc, frame: self.frame, ..at }.go(),
-                true => at.leave(Left::Ended),
+                true if self.frame.is_null() => at.leave(Left::Ended),
+                true => at.leave(Left::Compiled),
             }
         }
     }
@@ -92,7 +108,7 @@ impl Next {
 impl Onward for Next {
     #[inline(always)]
     unsafe fn to(at: At) -> Self {
-        Self { pc: at.pc, frame: at.frame }
+        Self::new(at)
     }
 }
 

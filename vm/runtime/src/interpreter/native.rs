@@ -13,7 +13,7 @@ use crate::roots::Arguments;
 use crate::sys;
 use crate::trap::Trap;
 use pvm_bytecode::{
-    ConstId, HeapType, ImportId, LibId, RefType, Signature, SysId, TrapKind, ValueType, libcall, syscall,
+    ConstId, HeapType, ImportId, LibId, RefType, Signature, SysId, TrapKind, ValueType, eval, libcall, syscall,
 };
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -97,7 +97,7 @@ impl Call for NativeCall {
     }
 
     fn float(&self, index: usize) -> f64 {
-        f64::from_bits(self.slot(index))
+        eval::canonical(f64::from_bits(self.slot(index)))
     }
 
     fn string(&self, index: usize) -> &str {
@@ -195,24 +195,78 @@ impl Call for NativeCall {
 }
 
 impl At {
-    /// The offset of a call's first argument.
-    unsafe fn first_argument(self) -> u32 {
-        // SAFETY: the instruction is a call, in a frame of the cage.
-        unsafe { (self.arguments() as usize - self.base.at(0) as usize) as u32 }
-    }
-
-    /// Does native work for a call instruction: the position is stored, and the arguments are roots meanwhile.
+    /// Does native work while the arguments are roots. The position is stored, and the frame is the last one.
     #[inline(always)]
-    unsafe fn native<R>(self, types: &[ValueType], work: impl FnOnce(&mut State, NativeCall) -> R) -> R {
+    unsafe fn native<R>(
+        self,
+        arguments: *mut u64,
+        types: &[ValueType],
+        work: impl FnOnce(&mut State, NativeCall) -> R,
+    ) -> R {
+        // SAFETY: what `At` says; the arguments lie in the cage.
         unsafe {
-            *self.frame = self.wide();
             let state = &mut *self.state;
-            state.set_last(Some(self));
-            let first = self.first_argument();
+            let first = self.native_call(arguments).first;
             state.roots.arguments.push(Arguments { first, types });
-            let result = work(state, NativeCall { state: self.state, base: self.base, first });
+            let result = work(state, self.native_call(arguments));
             (*self.state).roots.arguments.pop();
             result
+        }
+    }
+
+    /// A call whose arguments lie there.
+    unsafe fn native_call(self, arguments: *mut u64) -> NativeCall {
+        // SAFETY: the arguments lie in the cage.
+        let first = unsafe { (arguments as usize - self.base.at(0) as usize) as u32 };
+        NativeCall { state: self.state, base: self.base, first }
+    }
+
+    /// Stores the position of a call, whose frame is the last one then.
+    #[inline(always)]
+    unsafe fn stand(self) {
+        // SAFETY: what `At` says.
+        unsafe {
+            *self.frame = self.wide();
+            (*self.state).set_last(Some(self));
+        }
+    }
+
+    /// A library call. If it makes something, the position is stored and the frame is the last one.
+    #[inline(always)]
+    pub unsafe fn lib(self, id: LibId, arguments: *mut u64) -> Result<u64, Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let row = &libcall::TABLE[id.index()];
+            let handler = (*self.state).lib_calls[id.index()];
+            match row.result {
+                Some(ValueType::Ref(_)) => self.native(arguments, row.params, |_, mut call| handler(&mut call)),
+                // Nothing is made, so nothing is moved and no frame looked at.
+                _ => handler(&mut self.native_call(arguments)),
+            }
+        }
+    }
+
+    /// A system call. The position is stored and the frame is the last one.
+    pub unsafe fn sys(self, id: SysId, arguments: *mut u64) -> Result<u64, sys::Ended> {
+        // SAFETY: what `At` says.
+        unsafe {
+            self.native(arguments, syscall::TABLE[id.index()].params, |state, mut call| {
+                // Taken out for the time of the call, which may use all the rest of the state.
+                let mut gate = state.gate.take();
+                let result = gate.as_mut().map(|gate| gate.call(id, &mut call));
+                call.state().gate = gate;
+                result.unwrap_or_else(|| unreachable!("a system call makes no other"))
+            })
+        }
+    }
+
+    /// A call of a function of the host. The position is stored and the frame is the last one.
+    pub unsafe fn import(self, id: ImportId, arguments: *mut u64) -> Result<u64, Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let program = (*self.state).program.clone();
+            let signature = &program.module().imports[id.index()].signature;
+            self.native(arguments, &signature.params, |_, call| host_call(call, id, signature))
         }
     }
 }
@@ -230,30 +284,31 @@ handlers! {
 cold_handlers! {
     first_use(at) => {
         at.note_position();
-        let state = &mut *at.state;
-        let constant = ConstId(at.word().c as u32);
-        let program = state.program.clone();
-        match state.new_text(program.module().constant(constant)) {
-            Ok(string) => {
-                state.roots.constants[constant.index()] = string;
-                at.give(string)
-            }
+        match (*at.state).constant(ConstId(at.word().c as u32)) {
+            Ok(string) => at.give(string),
             Err(trap) => trap::raise(at, trap),
         }
     };
+}
+
+impl State {
+    /// The string of a constant, which may have to be made.
+    pub fn constant(&mut self, constant: ConstId) -> Result<Ref, Trap> {
+        let program = self.program.clone();
+        let string = self.new_text(program.module().constant(constant))?;
+        self.roots.constants[constant.index()] = string;
+        Ok(string)
+    }
 }
 
 outlined_handlers! {
     call_lib(at) => {
         let id = LibId(at.word().c as u32);
         let row = &libcall::TABLE[id.index()];
-        let handler = (*at.state).lib_calls[id.index()];
-        let result = match row.result {
-            Some(ValueType::Ref(_)) => at.native(row.params, |_, mut call| handler(&mut call)),
-            // Nothing is made, so nothing is moved and no frame looked at.
-            _ => handler(&mut NativeCall { state: at.state, base: at.base, first: at.first_argument() }),
-        };
-        match (result, row.result) {
+        if matches!(row.result, Some(ValueType::Ref(_))) {
+            at.stand();
+        }
+        match (at.lib(id, at.arguments()), row.result) {
             (Ok(result), Some(_)) => at.give_wide(result),
             (Ok(_), None) => at.skip(2),
             (Err(trap), _) => trap::raise(at, trap),
@@ -261,15 +316,8 @@ outlined_handlers! {
     };
     call_sys(at) => {
         let id = SysId(at.word().c as u32);
-        let row = &syscall::TABLE[id.index()];
-        let result = at.native(row.params, |state, mut call| {
-            // Taken out for the time of the call, which may use all the rest of the state.
-            let mut gate = state.gate.take();
-            let result = gate.as_mut().map(|gate| gate.call(id, &mut call));
-            call.state().gate = gate;
-            result.unwrap_or_else(|| unreachable!("a system call makes no other"))
-        });
-        match (result, row.result) {
+        at.stand();
+        match (at.sys(id, at.arguments()), syscall::TABLE[id.index()].result) {
             (Ok(result), Some(_)) => at.give_wide(result),
             (Ok(_), None) => at.skip(2),
             (Err(sys::Ended::Exit(code)), _) => trap::exit(at, code),
@@ -278,10 +326,9 @@ outlined_handlers! {
     };
     call_import(at) => {
         let id = ImportId(at.word().c as u32);
-        let program = (*at.state).program.clone();
-        let signature = &program.module().imports[id.index()].signature;
-        let result = at.native(&signature.params, |_, call| host_call(call, id, signature));
-        match (result, signature.result) {
+        at.stand();
+        let result = (*at.state).program.module().imports[id.index()].signature.result;
+        match (at.import(id, at.arguments()), result) {
             (Ok(result), Some(_)) => at.give_wide(result),
             (Ok(_), None) => at.skip(2),
             (Err(trap), _) => trap::raise(at, trap),

@@ -38,7 +38,10 @@ impl At {
     unsafe fn allocate(self, shape: u32, length: u32, size: u64) -> Result<Ref, Trap> {
         // SAFETY: what `At` says.
         unsafe {
-            self.note_position();
+            // Compiled code has stored it.
+            if !self.pc.is_null() {
+                self.note_position();
+            }
             (*self.state).allocate(ShapeId(shape), length, size)
         }
     }
@@ -183,59 +186,81 @@ outlined_handlers! {
             Err(trap) => trap::raise(at, trap),
         }
     };
-    array_new_filled(at) => match at.new_array(ShapeId(at.wide() as u32), at.b()) {
-        Ok(array) => {
-            let value: u64 = at.c();
-            at.fill(at.width_of(array), array, 0..at.base.length(array), value);
-            if value == 0 {
-                (*at.state).heap.note_empty(array);
-            }
-            at.give_wide(array)
-        }
+    array_new_filled(at) => match at.filled_array(ShapeId(at.wide() as u32), at.b(), || at.c()) {
+        Ok(array) => at.give_wide(array),
         Err(trap) => trap::raise(at, trap),
     };
-    array_new_zeroed(at) => match at.new_array(ShapeId(at.word().c as u32), at.b()) {
-        Ok(array) => {
-            let bytes = at.base.length(array) * at.width_of(array).size();
-            at.base.slice_mut(array.0 + HEADER, bytes).fill(0);
-            (*at.state).heap.note_empty(array);
-            at.give(array)
-        }
+    array_new_zeroed(at) => match at.zeroed_array(ShapeId(at.word().c as u32), at.b()) {
+        Ok(array) => at.give(array),
         Err(trap) => trap::raise(at, trap),
     };
     strings_equal(at) => at.give(at.base.string(at.b()) == at.base.string(at.c()));
-    /// The operands are the arguments: to, at, from, start, count.
-    array_copy(at) => {
-        let arguments = at.arguments();
-        let [to, from] = [0, 2].map(|index| Ref(*arguments.add(index) as u32));
-        let [index, start, count] = [1, 3, 4].map(|index| *arguments.add(index) as i64);
-        let width = Width::from_operand(at.word().c);
-        match (at.range(to, index, count), at.range(from, start, count)) {
-            (Ok(target), Ok(source)) if !target.is_empty() => {
+    array_copy(at) => match at.copy_elements(at.arguments(), Width::from_operand(at.word().c)) {
+        Ok(()) => at.skip(1),
+        Err(trap) => trap::raise(at, trap),
+    };
+    array_fill(at) => match at.fill_elements(at.arguments(), Width::from_operand(at.word().c)) {
+        Ok(()) => at.skip(1),
+        Err(trap) => trap::raise(at, trap),
+    };
+}
+
+impl At {
+    /// An array of a length, every element the value, which is asked for when the array is there: what it refers to may
+    /// have moved.
+    pub unsafe fn filled_array(self, shape: ShapeId, length: i64, value: impl FnOnce() -> u64) -> Result<Ref, Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let array = self.new_array(shape, length)?;
+            let value = value();
+            self.fill(self.width_of(array), array, 0..self.base.length(array), value);
+            if value == 0 {
+                (*self.state).heap.note_empty(array);
+            }
+            Ok(array)
+        }
+    }
+
+    /// An array of zeros.
+    pub unsafe fn zeroed_array(self, shape: ShapeId, length: i64) -> Result<Ref, Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let array = self.new_array(shape, length)?;
+            let bytes = self.base.length(array) * self.width_of(array).size();
+            self.base.slice_mut(array.0 + HEADER, bytes).fill(0);
+            (*self.state).heap.note_empty(array);
+            Ok(array)
+        }
+    }
+
+    /// The arguments are: to, at, from, start, count.
+    pub unsafe fn copy_elements(self, arguments: *const u64, width: Width) -> Result<(), Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let [to, from] = [0, 2].map(|index| Ref(*arguments.add(index) as u32));
+            let [index, start, count] = [1, 3, 4].map(|index| *arguments.add(index) as i64);
+            let (target, source) = (self.range(to, index, count)?, self.range(from, start, count)?);
+            if !target.is_empty() {
                 let size = width.size();
                 let place = |array: Ref, index: u32| array.0 + HEADER + index * size;
-                at.base.copy(place(from, source.start), place(to, target.start), target.len() as u32 * size);
-                at.mark_written(width, to, target);
-                at.skip(1)
+                self.base.copy(place(from, source.start), place(to, target.start), target.len() as u32 * size);
+                self.mark_written(width, to, target);
             }
-            (Ok(_), Ok(_)) => at.skip(1),
-            (Err(trap), _) | (_, Err(trap)) => trap::raise(at, trap),
+            Ok(())
         }
-    };
-    /// The operands are the arguments: array, from, count, value.
-    array_fill(at) => {
-        let arguments = at.arguments();
-        let array = Ref(*arguments as u32);
-        let width = Width::from_operand(at.word().c);
-        match at.range(array, *arguments.add(1) as i64, *arguments.add(2) as i64) {
-            Ok(range) => {
-                at.fill(width, array, range.clone(), *arguments.add(3));
-                at.mark_written(width, array, range);
-                at.skip(1)
-            }
-            Err(trap) => trap::raise(at, trap),
+    }
+
+    /// The arguments are: array, from, count, value.
+    pub unsafe fn fill_elements(self, arguments: *const u64, width: Width) -> Result<(), Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let array = Ref(*arguments as u32);
+            let range = self.range(array, *arguments.add(1) as i64, *arguments.add(2) as i64)?;
+            self.fill(width, array, range.clone(), *arguments.add(3));
+            self.mark_written(width, array, range);
+            Ok(())
         }
-    };
+    }
 }
 
 impl At {

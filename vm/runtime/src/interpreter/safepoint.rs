@@ -1,9 +1,9 @@
 //! Safepoints: where the machine looks whether the guest may go on.
 
 use super::dispatch::{At, Next, Onward, cold_handlers, handlers};
-use super::{state, trap};
+use super::{compiled, state, trap};
 use crate::cage::Context;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 
 /// The context page.
 #[inline(always)]
@@ -12,11 +12,14 @@ pub unsafe fn context(at: At) -> *mut Context {
     unsafe { at.base.at(0).cast() }
 }
 
-/// Whether the machine wants something.
+/// Counts a round of a loop: whether the machine wants something.
 #[inline(always)]
 pub unsafe fn is_wanted(at: At) -> bool {
     // SAFETY: the page is there as long as the guest runs; other threads write this word atomically.
-    unsafe { AtomicU32::from_ptr(&raw mut (*context(at)).poll).load(Ordering::Relaxed) != 0 }
+    let rounds = unsafe { AtomicI32::from_ptr(&raw mut (*context(at)).poll) };
+    let left = rounds.load(Ordering::Relaxed).wrapping_sub(1);
+    rounds.store(left, Ordering::Relaxed);
+    left < 0
 }
 
 /// The offset that no frame may reach. To have a call poll, other threads make it 0.
@@ -45,12 +48,12 @@ handlers! {
 }
 
 cold_handlers! {
-    /// The branch goes back after the machine has looked.
+    /// The branch goes back after the machine has looked. If the loop has gone many rounds, it goes on in native code.
     poll(at) => {
         let target = At { pc: at.pc.byte_offset(at.word().c as isize), ..at };
         target.note_position();
         match (*at.state).poll() {
-            Ok(()) => Next::to(target),
+            Ok(()) => compiled::go_round(target),
             Err(trap) => trap::raise(target, trap),
         }
     };

@@ -1,12 +1,13 @@
 //! What the handlers of a guest share, and the rare things that they ask of it.
 
 use super::call::FIRST;
-use super::dispatch::{At, Left, handler, run};
+use super::dispatch::{At, Left, Next, handler};
+use super::entries::Entries;
 use super::native::NativeCall;
 use crate::cage::Ref;
 use crate::code::rop::Rop;
 use crate::code::{Code, Encoded, Word};
-use crate::frame::{self, Position, SLOT};
+use crate::frame::{self, Position};
 use crate::heap::object::padded;
 use crate::heap::{HEADER, Heap, ShapeId, array_size};
 use crate::host::{Data, HostFunction, HostValue};
@@ -18,11 +19,12 @@ use crate::roots::{Activation, GuestRoots};
 use crate::sys::Gate;
 use crate::trap::{Backtrace, Failure, Trap};
 use pvm_bytecode::text::Names;
-use pvm_bytecode::{FunctionId, HeapType, LibId, Op, Storage, TrapKind, libcall};
+use pvm_bytecode::{BlockId, FunctionId, HeapType, LibId, Op, Storage, TrapKind, libcall};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// Why a run of the interpreter did not return.
@@ -67,42 +69,40 @@ pub struct State {
     /// Whether every frame is checked at every safepoint, and with it what the interpreter itself takes.
     pub checked: bool,
     /// Where the native stack was when the running activation began.
-    native_stack: usize,
+    pub(super) native_stack: usize,
     allowance: Allowance,
     deadline: Option<Instant>,
     /// Whether the run was asked to stop: it stays so until the next one.
     stopped: bool,
     /// The entries of the code that counts no fuel, and of that which does, once they are needed.
-    tables: [Option<Entries>; 2],
+    pub(super) tables: [Option<Entries>; 2],
     /// Whose code it is and whether it counts fuel, by the address of its first word.
-    owners: BTreeMap<usize, (FunctionId, bool)>,
+    pub(super) owners: BTreeMap<usize, (FunctionId, bool)>,
     /// The call that the first frame of an activation returns to.
-    exit: Box<[Word; 3]>,
+    pub(super) exit: Box<[Word; 3]>,
+    /// Where the interpreter is to go on when all compiled code has been left.
+    pub(super) resume: Option<Next>,
+    /// The offset of the first frame of the innermost run of the interpreter: compiled code may stand below it.
+    pub(super) run_first: u32,
+    /// The offset of the first frame that compiled code was running in when it was left.
+    pub(super) left_from: u32,
     /// Where the first frame of the next activation will start.
     pub free: u32,
     /// The offset that no frame may reach.
     stack_limit: u32,
+    /// After so many rounds of loops, at least one, a safepoint looks what is wanted.
+    rounds: i32,
+    /// By function and block, how often a safepoint has looked there.
+    pub(super) looks: FxHashMap<(FunctionId, BlockId), u32>,
+    /// For tests: compiled code is left at every so many-th safepoint; and how many there still are.
+    pub leaves: Option<(u32, u32)>,
 }
 
 // SAFETY: the pointers lead to memory that the state owns or keeps alive, and only who has the state follows them.
 unsafe impl Send for State {}
 
-/// By function, where its code starts: at first at a word of its own that has it translated.
-struct Entries {
-    starts: Vec<*const Word>,
-    words: Vec<Word>,
-}
-
-impl Entries {
-    /// Bytes for each function.
-    const EACH: usize = size_of::<*const Word>() + size_of::<Word>();
-
-    fn new(functions: usize) -> Self {
-        let word = |function| Encoded { handler: handler(Rop::Translate), a: 0, b: 0, c: function as i32 };
-        let words: Vec<Word> = (0..functions).map(|function| Word { instruction: word(function) }).collect();
-        Self { starts: words.iter().map(|word| &raw const *word).collect(), words }
-    }
-}
+/// A safepoint looks what is wanted at least after so many rounds of loops.
+const ROUNDS: i32 = 1 << 16;
 
 /// Bytes at the end of the stack that frames leave free: for the arguments that the host gives to a function.
 const RESERVE: u32 = 4096;
@@ -116,6 +116,7 @@ impl State {
         let mut roots = GuestRoots {
             base: heap.base(),
             program: program.clone(),
+            metered: false,
             activations: Vec::new(),
             arguments: Vec::new(),
             globals: vec![0; module.globals.len()],
@@ -150,8 +151,14 @@ impl State {
             tables: [None, None],
             owners: BTreeMap::new(),
             exit: Box::new([word(Rop::Call, 1), Word::second(0, Word::NOTHING), word(Rop::Exit, 0)]),
+            resume: None,
+            run_first: stack.start,
+            left_from: stack.start,
             free: stack.start,
             stack_limit,
+            rounds: program.tier().threshold().map_or(ROUNDS, |calls| calls.clamp(1, ROUNDS as u32) as i32),
+            looks: FxHashMap::default(),
+            leaves: None,
             program,
         }
     }
@@ -173,19 +180,21 @@ impl State {
             frame
         };
         self.roots.activations.push(Activation { first, last: None, seen: Vec::new() });
-        let outer = std::mem::replace(&mut self.native_stack, native_stack());
+        let outer = (self.native_stack, self.run_first);
+        (self.native_stack, self.run_first) = (native_stack(), first);
+        self.link_compiled();
         // SAFETY: the entry leads to the function's code or to a word that makes it; arguments and link are in place.
         let left = unsafe {
             let pc = *self.entries.add(function.index());
-            run(At { pc, frame, base, state: self })
+            Self::run_whole(At { pc, frame, base, state: self })
         };
-        self.native_stack = outer;
+        (self.native_stack, self.run_first) = outer;
         self.roots.activations.pop();
         match (left, self.ended.take()) {
             // SAFETY: the exit has its result put where the link was.
             (Left::Returned, _) => Ok(unsafe { *frame.add(1) }),
-            (Left::Ended, Some(ended)) => Err(ended),
-            (Left::Ended, None) => unreachable!("who leaves says why"),
+            (_, Some(ended)) => Err(ended),
+            (_, None) => unreachable!("who leaves says why"),
         }
     }
 
@@ -219,41 +228,8 @@ impl State {
         if *left < 0 { Err(out_of_fuel(limit)) } else { Ok(()) }
     }
 
-    fn use_entries(&mut self, metered: bool) {
-        let functions = self.program.module().functions.len();
-        let entries = self.tables[usize::from(metered)].get_or_insert_with(|| {
-            // If it is too much, the first function that is called tells.
-            let _ = self.heap.hold((functions * Entries::EACH) as u64);
-            Entries::new(functions)
-        });
-        self.entries = entries.starts.as_mut_ptr();
-    }
-
-    /// Has a function's code made and used from now on: native code if there is some, else register code. Each guest that
-    /// uses register code is charged for it, so that what it may do does not depend on who else runs the program.
-    pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, Trap> {
-        let metered = self.allowance.fuel.is_some();
-        let native = self.program.tier().entry(&self.program, function);
-        let Some(entries) = &mut self.tables[usize::from(metered)] else { unreachable!("the entries are in use") };
-        let start = match native {
-            Some(handler) => {
-                entries.words[function.index()].instruction.handler = handler;
-                &raw const entries.words[function.index()]
-            }
-            None => {
-                let code = self.program.code(function, metered)?;
-                self.heap.hold(code.bytes()).map_err(out_of_memory)?;
-                let start = code.words.as_ptr();
-                self.owners.insert(start as usize, (function, metered));
-                start
-            }
-        };
-        entries.starts[function.index()] = start;
-        Ok(start)
-    }
-
     /// The code that an instruction belongs to, its function, and its word in it.
-    fn owner(&self, pc: *const Word) -> (&Code, FunctionId, u32) {
+    pub(super) fn owner(&self, pc: *const Word) -> (&Code, FunctionId, u32) {
         let owner = self.owners.range(..=pc as usize).next_back();
         let Some((start, (function, metered))) = owner else { unreachable!("all code has an owner") };
         let Ok(code) = self.program.code(*function, *metered) else { unreachable!("what runs has code") };
@@ -280,17 +256,28 @@ impl State {
         self.set_last(Some(at));
     }
 
-    /// Makes a frame, whose position is known, the last one.
+    /// Makes a frame of the interpreter's, whose position is known, the last one.
     pub fn set_last(&mut self, at: Option<At>) {
-        // SAFETY: the base is the start of the cage that has the frame.
-        let last = at.map(|at| unsafe { (at.frame as usize - at.base.at(0) as usize) as u32 });
-        if let Some(activation) = self.roots.activations.last_mut() {
-            activation.last = last;
-        }
+        // SAFETY: the frame lies in the cage.
+        self.mark_last(at.map(|at| unsafe { at.offset() }));
         if self.checked {
-            self.check_frames();
             let taken = self.native_stack.saturating_sub(native_stack());
             assert!(taken < NATIVE_ROOM, "the interpreter takes {taken} bytes of the native stack: a handler returns");
+        }
+    }
+
+    /// Makes the frame at an offset the last one, whose position is known and whose references are valid.
+    pub fn mark_last(&mut self, frame: Option<u32>) {
+        self.name_last(frame);
+        if self.checked {
+            self.check_frames();
+        }
+    }
+
+    /// The same for one of which only the position is known: nothing may be moved while it is the last.
+    pub fn name_last(&mut self, frame: Option<u32>) {
+        if let Some(activation) = self.roots.activations.last_mut() {
+            activation.last = frame;
         }
     }
 
@@ -298,24 +285,28 @@ impl State {
     fn check_frames(&self) {
         for stack in self.roots.stacks() {
             // SAFETY: the activations name frames whose positions are known.
-            if let Err(fault) = unsafe { frame::check(&self.heap, &*self.program, stack) } {
+            if let Err(fault) = unsafe { frame::check(&self.heap, self.roots.layouts(), stack) } {
                 panic!("a frame is broken: {fault}");
             }
         }
     }
 
-    /// The caller of a frame in the same activation, at its call, whose position is stored.
+    /// The caller of a frame in the same activation, which has stored its position.
     pub fn caller(&self, at: At) -> Option<At> {
-        // SAFETY: the link of a frame is the address of a call.
+        // SAFETY: the link of a frame is the address of a call, and the base is the start of the cage that has the frame.
         unsafe {
             let pc = *at.frame.add(1) as *const Word;
-            let frame = at.frame.sub((*pc).instruction.b.into());
-            (pc != self.exit.as_ptr()).then_some(At { pc, frame, ..at })
+            if pc != self.exit.as_ptr() {
+                return Some(At { pc, frame: at.frame.sub((*pc).instruction.b.into()), ..at });
+            }
+            let offset = (at.frame as usize - at.base.at(0) as usize) as u32;
+            let below = self.below(offset)?;
+            Some(At { pc, frame: at.base.at(below).cast(), ..at })
         }
     }
 
-    /// The innermost frame of the running activation that stops traps: its offset.
-    pub fn recovering(&self) -> Option<u32> {
+    /// The innermost frame of the running activation that stops traps: its offset and position.
+    pub fn recovering(&self) -> Option<(u32, Position)> {
         let activation = self.roots.activations.last()?;
         let stack = self.roots.stacks().next_back().filter(|stack| stack.first == activation.first)?;
         let module = self.program.module();
@@ -324,7 +315,7 @@ impl State {
             matches!(ops.get(position.op as usize), Some(Op::CallRecover { .. }))
         };
         let frames = self.roots.frames(stack).filter(|(_, position)| recovers(position));
-        frames.last().map(|(frame, _)| frame)
+        frames.last()
     }
 
     /// The calls that are under way.
@@ -338,24 +329,13 @@ impl State {
         Ended::Trap(Box::new(Failure { trap, backtrace: self.backtrace(), cause: self.cause.take() }))
     }
 
-    /// The call in the frame at an offset that is a call's, by the link of its callee.
-    pub fn call_of(&self, frame: u32) -> *const Word {
-        let base = self.heap.base();
-        // SAFETY: the frame has made a call, so the next one has its link.
-        unsafe {
-            let position = Position::from_word(base.read(frame));
-            let size = frame::Layouts::layout(&*self.program, position.function).size();
-            base.read::<u64>(frame + (size + 1) * SLOT) as *const Word
-        }
-    }
-
     /// Looks what is wanted of the guest.
     pub fn poll(&mut self) -> Result<(), Trap> {
         let context = self.heap.cage_mut().context_mut();
         // SAFETY: the words are part of the context page, and everyone uses them atomically while the guest runs.
         unsafe {
             AtomicU32::from_ptr(&raw mut context.stack_limit).store(self.stack_limit, Ordering::Release);
-            AtomicU32::from_ptr(&raw mut context.poll).swap(0, Ordering::Acquire);
+            AtomicI32::from_ptr(&raw mut context.poll).swap(self.rounds, Ordering::Acquire);
         }
         self.stopped |= self.requests.take_stop();
         if self.stopped {
@@ -430,6 +410,17 @@ impl State {
         collected.map_err(out_of_memory)
     }
 
+    /// The trap of a cast that found another object.
+    pub fn wrong_type(&self, object: Ref, wanted: Option<HeapType>) -> Trap {
+        let found = match object {
+            Ref::NULL => "null".to_owned(),
+            // SAFETY: the object lies in the cage.
+            object => self.type_name(unsafe { self.heap.base().shape(object) }),
+        };
+        let wanted = wanted.map_or_else(|| "an object".to_owned(), |heap| self.heap_name(heap));
+        Trap::new(TrapKind::Cast, format!("found {found}, expected {wanted}"))
+    }
+
     /// What a person calls the type of objects of a shape.
     pub fn type_name(&self, shape: ShapeId) -> String {
         self.heap_name(self.program.heap_type(shape))
@@ -442,6 +433,12 @@ impl State {
             _ => None,
         };
         debug.filter(|name| !name.is_empty()).unwrap_or_else(|| Names::new(self.program.module()).heap(heap))
+    }
+
+    /// Whether so many bytes of stack are left from a frame on.
+    pub fn has_room(&self, at: At, bytes: usize) -> bool {
+        // SAFETY: the frame lies in the cage.
+        unsafe { at.offset() as usize + bytes <= self.stack_limit as usize }
     }
 
     /// Bytes of the stack.
@@ -460,13 +457,13 @@ const NATIVE_ROOM: usize = 16 << 10;
 
 /// Roughly where the native stack is.
 #[inline(never)]
-fn native_stack() -> usize {
+pub(super) fn native_stack() -> usize {
     let here = 0u8;
     std::hint::black_box(&raw const here) as usize
 }
 
 /// The trap of a guest that would pass its memory limit.
-fn out_of_memory(exhausted: Exhausted) -> Trap {
+pub(super) fn out_of_memory(exhausted: Exhausted) -> Trap {
     Trap::new(TrapKind::OutOfMemory, exhausted.to_string())
 }
 

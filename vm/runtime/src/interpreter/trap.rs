@@ -3,6 +3,7 @@
 use super::dispatch::{At, Next, Onward, cold_handlers};
 use super::state::Ended;
 use crate::cage::Ref;
+use crate::tier::Status;
 use crate::trap::Trap;
 use pvm_bytecode::{Op, TrapKind};
 
@@ -49,7 +50,7 @@ pub unsafe fn raise(at: At, trap: Trap) -> Next {
 }
 
 /// Ends the run, or cuts the stack to the innermost frame that stops traps and goes on there. The last frame has been
-/// set.
+/// set. If compiled code stands above that frame, it is left first.
 ///
 /// # Safety
 /// As for [`raise`], but the frame may have been left.
@@ -57,24 +58,61 @@ unsafe fn conclude(at: At, trap: Trap) -> Next {
     // SAFETY: as the caller promises; the frame that recovers is one of this activation.
     unsafe {
         let state = &mut *at.state;
+        match recovery(at, trap) {
+            Some(next) if next.at(at).offset() >= state.run_first => next,
+            Some(next) => {
+                state.resume = Some(next);
+                Next::LEFT
+            }
+            None => Next::ENDED,
+        }
+    }
+}
+
+/// The same for compiled code: how it is to come back.
+///
+/// # Safety
+/// As for [`conclude`]; the last frame has been set.
+#[cold]
+pub unsafe fn conclude_compiled(at: At, trap: Trap) -> Status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        (*at.state).resume = recovery(at, trap);
+        if (*at.state).resume.is_some() { Status::Left } else { Status::Ended }
+    }
+}
+
+/// Where to go on behind a trap, in the innermost frame that stops traps; if there is none, the run has ended.
+///
+/// # Safety
+/// As for [`conclude`].
+unsafe fn recovery(at: At, trap: Trap) -> Option<Next> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let state = &mut *at.state;
         let recovering = if trap.kind.recoverable() { state.recovering() } else { None };
-        let Some(frame) = recovering else {
+        let Some((frame, position)) = recovering else {
             state.ended = Some(state.failed(trap));
-            return Next::ENDED;
+            return None;
         };
         let text = format!("{}\n{trap}\n{}", trap.kind as u8, state.backtrace());
         state.cause = None;
-        let at = At { pc: state.call_of(frame), frame: at.base.at(frame).cast(), ..at };
-        state.set_last(Some(at));
+        let at = At { pc: state.call_at(position), frame: at.base.at(frame).cast(), ..at };
+        state.mark_last(Some(frame));
         match state.new_text(&text) {
-            Ok(string) => at.give_wide(string),
+            Ok(string) => Some(at.give_wide(string)),
             // There is not even memory to say what happened.
             Err(trap) => {
                 state.ended = Some(state.failed(trap));
-                Next::ENDED
+                None
             }
         }
     }
+}
+
+/// The trap of an access outside of an array or string.
+pub fn out_of_range(index: i64, length: u32) -> Trap {
+    Trap::new(TrapKind::Index, format!("index {index} is out of range for a length of {length}"))
 }
 
 /// Ends the run because the guest asked for it.
@@ -110,9 +148,7 @@ cold_handlers! {
         None => raise(at, Trap::new(TrapKind::Unreachable, "")),
     };
     division_by_zero(at) => raise(at, Trap::new(TrapKind::DivisionByZero, ""));
-    index_out_of_range(at, index: i64, length: u32) => {
-        raise(at, Trap::new(TrapKind::Index, format!("index {index} is out of range for a length of {length}")))
-    };
+    index_out_of_range(at, index: i64, length: u32) => raise(at, out_of_range(index, length));
     /// A read that has absorbed the check of the next instruction traps as that one.
     null(at) => {
         if let Some(next) = at.retreat() {
@@ -133,16 +169,11 @@ cold_handlers! {
             return next;
         }
         at.note_position();
-        let state = &*at.state;
-        let found = match Ref(object) {
-            Ref::NULL => "null".to_owned(),
-            object => state.type_name(at.base.shape(object)),
-        };
         let wanted = match at.op(0) {
-            Some(Op::RefCast { heap }) => state.heap_name(heap),
-            _ => "an object".to_owned(),
+            Some(Op::RefCast { heap }) => Some(heap),
+            _ => None,
         };
-        conclude(at, Trap::new(TrapKind::Cast, format!("found {found}, expected {wanted}")))
+        conclude(at, (*at.state).wrong_type(Ref(object), wanted))
     };
     panic(at) => {
         at.note_position();
@@ -162,7 +193,7 @@ cold_handlers! {
         if let Err(trap) = state.poll() {
             return conclude(caller.unwrap_or(at), trap);
         }
-        if at.fits() {
+        if state.has_room(at, at.immediate() as usize) {
             return Next::to(at);
         }
         let limit = state.stack_bytes();

@@ -11,7 +11,7 @@ use pvm_bytecode::{BlockId, Op, SwitchId};
 /// every round.
 const CONDITION: usize = 8;
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     pub fn terminator(&mut self, op: Op) {
         match op {
             Op::Jump { target } if self.is_condition(target) => self.block(target),

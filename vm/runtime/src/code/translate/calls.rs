@@ -8,7 +8,7 @@ use crate::code::instruction::{Class, Instruction, Operand, Slot};
 use crate::code::rop::Rop;
 use pvm_bytecode::Op;
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     pub fn call(&mut self, op: Op) {
         let inlined = match op {
             Op::Call { function } => self.inline(function),

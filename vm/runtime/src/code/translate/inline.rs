@@ -37,7 +37,7 @@ struct Site<'m> {
     retreat: Operand,
 }
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     /// Puts the callee in place of its call, if it is a leaf.
     pub fn inline(&mut self, callee: FunctionId) -> bool {
         let function = self.module.function(callee);

@@ -13,7 +13,7 @@ use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId};
 /// Where the length of an array or string lies.
 const LENGTH: i32 = 4;
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     pub fn memory(&mut self, op: Op) {
         match op {
             Op::RefNonNull { .. } => self.non_null(),

@@ -67,7 +67,7 @@ pub struct Temporaries {
     free: Vec<u32>,
 }
 
-impl Translator<'_> {
+impl Translator<'_, '_> {
     /// Appends an instruction and gives its index.
     pub fn emit(&mut self, rop: Rop, operands: [Operand; 3]) -> u32 {
         let index = self.instructions.len() as u32;

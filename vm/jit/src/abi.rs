@@ -1,0 +1,71 @@
+//! How compiled code is called, by compiled code and by the machine.
+//!
+//! Compiled code takes the address of its canonical frame, the number of its function, and its arguments; it gives its
+//! result, if there is one, and a status. The start of the cage is in the pinned register throughout.
+
+use crate::ir::Class;
+use cranelift_codegen::ir::{AbiParam, Signature, Type, types};
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
+use pvm_bytecode::ValueType;
+use pvm_runtime::interpreter::{Gives, Helper};
+use target_lexicon::PointerWidth;
+
+/// What a signature comes to in registers: equal shapes share their stubs.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Shape {
+    pub params: Vec<Class>,
+    pub result: Option<Class>,
+}
+
+impl Shape {
+    /// Of a function with these types.
+    pub fn new(params: impl IntoIterator<Item = ValueType>, result: Option<ValueType>) -> Self {
+        let class = |ty: ValueType| Class::from(ty).in_register();
+        Self { params: params.into_iter().map(class).collect(), result: result.map(class) }
+    }
+
+    /// How compiled code of the shape is called.
+    pub fn native(&self) -> Signature {
+        let mut signature = Signature::new(CallConv::Tail);
+        signature.params.extend([AbiParam::new(types::I64); 2]);
+        signature.params.extend(self.params.iter().map(|class| AbiParam::new(ty(*class))));
+        signature.returns.extend(self.result.map(|class| AbiParam::new(ty(class))));
+        signature.returns.push(AbiParam::new(types::I64));
+        signature
+    }
+}
+
+/// What a value is in a register: references fill the lower half, and the upper one is zero.
+pub fn ty(class: Class) -> Type {
+    match class {
+        Class::Int | Class::Ref => types::I64,
+        Class::Float => types::F64,
+    }
+}
+
+/// How the interpreter enters compiled code, see [`pvm_runtime::tier::Enter`].
+pub fn enter() -> Signature {
+    let mut signature = Signature::new(CallConv::SystemV);
+    signature.params.extend([AbiParam::new(types::I64); 4]);
+    signature.returns.extend([AbiParam::new(types::I64); 2]);
+    signature
+}
+
+/// How a helper of the machine is called.
+pub fn helper(helper: Helper) -> Signature {
+    let row = helper.row();
+    let mut signature = Signature::new(CallConv::SystemV);
+    signature.params.extend(vec![AbiParam::new(types::I64); row.params]);
+    let returns = if row.gives == Gives::Answer { 2 } else { 1 };
+    signature.returns.extend(vec![AbiParam::new(types::I64); returns]);
+    signature
+}
+
+/// What Cranelift's builder wants to know of the machine.
+pub fn frontend_config() -> TargetFrontendConfig {
+    TargetFrontendConfig {
+        default_call_conv: CallConv::SystemV,
+        pointer_width: PointerWidth::U64,
+        page_size_align_log2: 12,
+    }
+}

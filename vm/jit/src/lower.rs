@@ -1,0 +1,327 @@
+//! From the graph to Cranelift's representation: what values are in registers, how memory is reached, and what stands in
+//! the canonical frame when.
+//!
+//! A reference that lives across a safepoint is a variable of Cranelift's: behind the safepoint it is read again from its
+//! slot, for the object may have moved. All other values are plain.
+
+mod call;
+mod memory;
+mod numbers;
+mod object;
+mod safepoint;
+mod spans;
+
+use crate::abi;
+use crate::build::Refusal;
+use crate::ir::{Action, Block, Edge, Graph, Instruction, Terminator, Value};
+use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, types};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
+use pvm_runtime::code::Code;
+use pvm_runtime::frame::{FrameLayout, Position};
+use pvm_runtime::program::Program;
+use pvm_runtime::tier::Unit;
+use spans::Spans;
+use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
+
+/// Makes Cranelift's function of a graph. `cells` are what its method calls remember, one each.
+///
+/// # Errors
+/// It can't be said in the frame what the graph needs there.
+pub fn lower(
+    program: &Program,
+    unit: Unit,
+    graph: &Graph,
+    function: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+    cells: &[AtomicU64],
+) -> Result<(), Refusal> {
+    let code = program.code(unit.function, unit.metered).map_err(|_| "its frame is too large")?;
+    let spans = Spans::new(graph)?;
+    let all = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    let hot_safepoint = |instruction: &Instruction| match &instruction.action {
+        Action::Poll | Action::New { .. } | Action::String(_) => false,
+        action => action.may_move(),
+    };
+    let lower = Lower {
+        program,
+        unit,
+        graph,
+        code,
+        spans,
+        clears: all().any(hot_safepoint),
+        calls: all().any(|instruction| matches!(instruction.action, Action::Call(_))),
+        builder: FunctionBuilder::new(function, context),
+        homes: vec![Home::None; graph.classes.len()],
+        conditions: HashMap::new(),
+        constants: HashMap::new(),
+        blocks: Vec::new(),
+        signatures: HashMap::new(),
+        regions: HashMap::new(),
+        frame: ir::Value::from_u32(0),
+        op: 0,
+        cells: cells.iter(),
+    };
+    lower.function()
+}
+
+#[derive(Clone, Copy)]
+enum Home {
+    None,
+    Plain(ir::Value),
+    Spans(Variable),
+}
+
+struct Lower<'a> {
+    program: &'a Program,
+    unit: Unit,
+    graph: &'a Graph,
+    code: &'a Code,
+    spans: Spans,
+    /// Whether the frame's references are made valid at the entry, since there are safepoints on the usual way.
+    clears: bool,
+    /// Whether the native stack may grow.
+    calls: bool,
+    builder: FunctionBuilder<'a>,
+    homes: Vec<Home>,
+    /// Truth values that are known as conditions.
+    conditions: HashMap<Value, ir::Value>,
+    /// Integers that are known.
+    constants: HashMap<Value, i64>,
+    blocks: Vec<ir::Block>,
+    signatures: HashMap<ir::Signature, SigRef>,
+    regions: HashMap<memory::Region, u32>,
+    /// The address of the canonical frame.
+    frame: ir::Value,
+    /// Where the current instruction stands in the bytecode.
+    op: u32,
+    cells: std::slice::Iter<'a, AtomicU64>,
+}
+
+impl Lower<'_> {
+    fn function(mut self) -> Result<(), Refusal> {
+        let entry = self.builder.create_block();
+        self.builder.append_block_params_for_function_params(entry);
+        self.blocks = self.graph.blocks.iter().map(|_| self.builder.create_block()).collect();
+        for block in self.graph.live_blocks() {
+            let data = &self.graph.blocks[block.index()];
+            if data.cold {
+                self.builder.set_cold_block(self.blocks[block.index()]);
+            }
+            if block.index() > 0 {
+                for param in &data.params {
+                    let ty = abi::ty(self.graph.class(*param));
+                    self.builder.append_block_param(self.blocks[block.index()], ty);
+                }
+            }
+        }
+        self.builder.switch_to_block(entry);
+        self.enter(entry);
+        for block in self.graph.live_blocks() {
+            self.block(block)?;
+        }
+        self.builder.seal_all_blocks();
+        self.builder.finalize(abi::frontend_config());
+        Ok(())
+    }
+
+    /// Takes the arguments, sees that there is room, and makes the frame valid.
+    fn enter(&mut self, entry: ir::Block) {
+        let params = self.builder.block_params(entry).to_vec();
+        self.frame = params[0];
+        let taken = &self.graph.blocks[0].params;
+        let args: Vec<ir::Value> = match self.unit.from {
+            Some(_) => taken.iter().zip(&self.graph.entry).map(|(value, slot)| self.load_slot(*value, *slot)).collect(),
+            None => params[2..].to_vec(),
+        };
+        if self.unit.from.is_none() {
+            self.check_room(&args);
+            if self.clears {
+                self.clear_frame(&args);
+            }
+        }
+        let first = self.blocks[0];
+        self.builder.ins().jump(first, &[]);
+        self.builder.switch_to_block(first);
+        for (value, arg) in taken.clone().into_iter().zip(args) {
+            self.define(value, arg);
+        }
+    }
+
+    fn block(&mut self, block: Block) -> Result<(), Refusal> {
+        let data = &self.graph.blocks[block.index()];
+        let lowered = self.blocks[block.index()];
+        if block.index() > 0 {
+            self.builder.switch_to_block(lowered);
+            let params = self.builder.block_params(lowered).to_vec();
+            for (value, param) in data.params.iter().zip(params) {
+                self.define(*value, param);
+            }
+        }
+        for (index, instruction) in data.instructions.iter().enumerate() {
+            self.op = instruction.op;
+            self.instruction(instruction, (block, index))?;
+        }
+        let Some(terminator) = &data.terminator else { return Err("a block has no end") };
+        self.terminator(terminator)
+    }
+
+    fn instruction(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
+        let result = match &instruction.action {
+            Action::Int(value) => {
+                self.constants.extend(instruction.result.map(|result| (result, *value)));
+                Some(self.builder.ins().iconst(types::I64, *value))
+            }
+            Action::Null => Some(self.builder.ins().iconst(types::I64, 0)),
+            Action::Float(bits) => Some(self.builder.ins().f64const(f64::from_bits(*bits))),
+            Action::Pure(op) => Some(self.pure(*op, instruction)),
+            Action::Check => {
+                self.check(&instruction.args);
+                None
+            }
+            Action::Poll => {
+                self.poll(instruction, at)?;
+                None
+            }
+            Action::Fuel(cost) => {
+                self.take_fuel(*cost);
+                None
+            }
+            Action::FuelLeft(cost) => Some(self.has_fuel(*cost)),
+            Action::FuelBack => {
+                self.give_fuel(instruction.args[0]);
+                None
+            }
+            Action::Call(callee) => self.call(*callee, instruction, at)?,
+            Action::Shape
+            | Action::Length
+            | Action::Tag
+            | Action::Load { .. }
+            | Action::Store { .. }
+            | Action::Get { .. }
+            | Action::Set { .. }
+            | Action::GlobalGet(_)
+            | Action::GlobalSet(_) => self.memory(instruction),
+            _ => self.object(instruction, at)?,
+        };
+        if let (Some(value), Some(result)) = (instruction.result, result) {
+            self.define(value, result);
+        }
+        Ok(())
+    }
+
+    fn terminator(&mut self, terminator: &Terminator) -> Result<(), Refusal> {
+        match terminator {
+            Terminator::Jump(edge) => {
+                let (block, args) = self.edge(edge);
+                self.builder.ins().jump(block, &args);
+            }
+            Terminator::Branch { condition, then, other } => {
+                let condition = self.condition(*condition);
+                let ((then, then_args), (other, other_args)) = (self.edge(then), self.edge(other));
+                self.builder.ins().brif(condition, then, &then_args, other, &other_args);
+            }
+            Terminator::Switch { value, edges, default } => self.switch(*value, edges, default),
+            Terminator::Return(value) => {
+                let value = value.map(|value| self.value(value));
+                let status = self.builder.ins().iconst(types::I64, 0);
+                let results: Vec<_> = value.into_iter().chain([status]).collect();
+                self.builder.ins().return_(&results);
+            }
+            Terminator::TailCall { callee, args, op } => {
+                self.op = *op;
+                self.tail_call(*callee, args)?;
+            }
+            Terminator::Trap { args, op } => {
+                self.op = *op;
+                self.trap(args);
+            }
+        }
+        Ok(())
+    }
+
+    fn edge(&mut self, edge: &Edge) -> (ir::Block, Vec<BlockArg>) {
+        let args = edge.args.iter().map(|value| BlockArg::Value(self.value(*value))).collect();
+        (self.blocks[edge.block.index()], args)
+    }
+
+    /// A table of jumps; each goes to a block of its own, where the arguments are handed on.
+    fn switch(&mut self, value: Value, edges: &[Edge], default: &Edge) {
+        let value = self.value(value);
+        let mut ways = Vec::with_capacity(edges.len() + 1);
+        let mut switch = Switch::new();
+        for (index, edge) in edges.iter().enumerate() {
+            let way = self.builder.create_block();
+            switch.set_entry(index as u128, way);
+            ways.push((way, edge));
+        }
+        let otherwise = self.builder.create_block();
+        ways.push((otherwise, default));
+        switch.emit(&mut self.builder, value, otherwise);
+        for (way, edge) in ways {
+            self.builder.switch_to_block(way);
+            let (block, args) = self.edge(edge);
+            self.builder.ins().jump(block, &args);
+        }
+    }
+
+    /// The value as it is now.
+    fn value(&mut self, value: Value) -> ir::Value {
+        match self.homes[value.index()] {
+            Home::Plain(plain) => plain,
+            Home::Spans(variable) => self.builder.use_var(variable),
+            Home::None => unreachable!("{value:?} is defined before it is used"),
+        }
+    }
+
+    fn define(&mut self, value: Value, lowered: ir::Value) {
+        if !self.spans.spans(value) {
+            self.homes[value.index()] = Home::Plain(lowered);
+            return;
+        }
+        let variable = match self.homes[value.index()] {
+            Home::Spans(variable) => variable,
+            _ => self.builder.declare_var(types::I64),
+        };
+        self.homes[value.index()] = Home::Spans(variable);
+        self.builder.def_var(variable, lowered);
+    }
+
+    /// A truth value as what a branch takes.
+    fn condition(&mut self, value: Value) -> ir::Value {
+        match self.conditions.get(&value) {
+            Some(condition) => *condition,
+            None => self.value(value),
+        }
+    }
+
+    fn layout(&self) -> &FrameLayout {
+        &self.code.layout
+    }
+
+    fn position(&self) -> u64 {
+        Position { function: self.unit.function, op: self.op }.word()
+    }
+
+    fn int(&mut self, value: i64) -> ir::Value {
+        self.builder.ins().iconst(types::I64, value)
+    }
+
+    /// A block for what hardly ever happens.
+    fn cold_block(&mut self) -> ir::Block {
+        let block = self.builder.create_block();
+        self.builder.set_cold_block(block);
+        block
+    }
+
+    fn signature(&mut self, signature: ir::Signature) -> SigRef {
+        match self.signatures.get(&signature) {
+            Some(known) => *known,
+            None => {
+                let imported = self.builder.import_signature(signature.clone());
+                self.signatures.insert(signature, imported);
+                imported
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The canonical frame: made valid at the entry, written before safepoints, read again behind them, and whole when the
+//! function is left.
+
+use super::Lower;
+use super::memory::Region;
+use crate::abi;
+use crate::build::Refusal;
+use crate::ir::{Block, Class, Frame, Instruction, Value};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{self, InstBuilder, types};
+use pvm_runtime::frame::{FrameLayout, SLOT};
+use pvm_runtime::interpreter::Helper;
+
+/// A word of the context page.
+macro_rules! context {
+    ($field:ident) => {
+        std::mem::offset_of!(pvm_runtime::cage::Context, $field) as i32
+    };
+    (links.$field:ident) => {
+        (std::mem::offset_of!(pvm_runtime::cage::Context, links)
+            + std::mem::offset_of!(pvm_runtime::cage::Links, $field)) as i32
+    };
+}
+pub(super) use context;
+
+impl Lower<'_> {
+    pub fn load_slot(&mut self, value: Value, slot: u32) -> ir::Value {
+        let flags = self.flags(Region::Frame);
+        let ty = abi::ty(self.graph.class(value));
+        self.builder.ins().load(ty, flags, self.frame, (slot * SLOT) as i32)
+    }
+
+    pub fn store_slot(&mut self, value: ir::Value, slot: u32) {
+        let flags = self.flags(Region::Frame);
+        self.builder.ins().store(flags, value, self.frame, (slot * SLOT) as i32);
+    }
+
+    /// Stores where the function is.
+    pub fn stand(&mut self) {
+        let position = self.int(self.position() as i64);
+        self.store_slot(position, 0);
+    }
+
+    /// Checks that the function's frame and the arguments of its calls fit the stack, and that the native stack has room.
+    pub fn check_room(&mut self, args: &[ir::Value]) {
+        let base = self.base();
+        let offset = self.builder.ins().isub(self.frame, base);
+        let end = self.builder.ins().iadd_imm_s(offset, i64::from(self.code.room));
+        let limit = self.load_context(types::I32, context!(stack_limit));
+        let limit = self.builder.ins().uextend(types::I64, limit);
+        let mut full = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, limit);
+        if self.calls {
+            let stack = self.builder.ins().get_stack_pointer(types::I64);
+            let limit = self.load_context(types::I64, context!(links.native_limit));
+            let deep = self.builder.ins().icmp(IntCC::UnsignedLessThan, stack, limit);
+            full = self.builder.ins().bor(full, deep);
+        }
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(full, cold, &[], next, &[]);
+        self.builder.switch_to_block(cold);
+        for (number, arg) in args.iter().enumerate() {
+            self.store_slot(*arg, FrameLayout::HEADER + number as u32);
+        }
+        let (function, room) = (self.int(self.unit.function.0.into()), self.int(self.code.room.into()));
+        let status = self.help(Helper::enter, &[self.frame, function, room])[0];
+        let leave = self.cold_block();
+        self.builder.ins().brif(status, leave, &[], next, &[]);
+        self.builder.switch_to_block(leave);
+        self.return_status(status);
+        self.builder.switch_to_block(next);
+    }
+
+    /// Gives every slot of a reference a valid one: arguments their values, all others null.
+    pub fn clear_frame(&mut self, args: &[ir::Value]) {
+        let slots: Vec<u32> = self.layout().kinds().iter().map(|(slot, _)| *slot).collect();
+        let null = self.int(0);
+        for slot in slots {
+            let param = slot.checked_sub(FrameLayout::HEADER).and_then(|param| args.get(param as usize));
+            self.store_slot(param.copied().unwrap_or(null), slot);
+        }
+    }
+
+    /// Before a safepoint on the usual way: position and references are stored.
+    pub fn before(&mut self, instruction: &Instruction) {
+        self.stand();
+        self.store_frame(instruction, |class| class == Class::Ref);
+    }
+
+    /// Before a safepoint on a way that is hardly ever gone.
+    pub fn before_cold(&mut self, instruction: &Instruction) {
+        self.before(instruction);
+        if self.clears || self.unit.from.is_some() {
+            return;
+        }
+        let kept: Vec<u32> = frame(instruction).slots.iter().map(|(slot, _)| *slot).collect();
+        let slots: Vec<u32> = self.layout().kinds().iter().map(|(slot, _)| *slot).collect();
+        let null = self.int(0);
+        for slot in slots.into_iter().filter(|slot| !kept.contains(slot)) {
+            self.store_slot(null, slot);
+        }
+    }
+
+    /// Stores the values of the frame whose class is wanted.
+    pub fn store_frame(&mut self, instruction: &Instruction, wanted: impl Fn(Class) -> bool) {
+        for (slot, value) in frame(instruction).slots.clone() {
+            if wanted(self.graph.class(value)) {
+                let value = self.value(value);
+                self.store_slot(value, slot);
+            }
+        }
+    }
+
+    /// Behind a safepoint: references that live on are read again.
+    pub fn behind(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
+        for value in self.spans.behind(at).to_vec() {
+            let known = frame(instruction).slots.iter().find(|(_, known)| *known == value);
+            let Some((slot, _)) = known else { return Err("a reference has no slot at a safepoint") };
+            let moved = self.load_slot(value, *slot);
+            self.define(value, moved);
+        }
+        Ok(())
+    }
+
+    /// Returns a status that isn't the usual one.
+    pub fn return_status(&mut self, status: ir::Value) {
+        let nothing = match self.graph.result {
+            Some(Class::Float) => Some(self.builder.ins().f64const(0.0)),
+            Some(_) => Some(self.int(0)),
+            None => None,
+        };
+        let results: Vec<_> = nothing.into_iter().chain([status]).collect();
+        self.builder.ins().return_(&results);
+    }
+
+    /// Goes on only with the usual status; with any other, the frame is left whole. References stand in it already.
+    pub fn go_on(&mut self, status: ir::Value, instruction: &Instruction) {
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(status, cold, &[], next, &[]);
+        self.builder.switch_to_block(cold);
+        self.store_frame(instruction, |class| class != Class::Ref);
+        self.return_status(status);
+        self.builder.switch_to_block(next);
+    }
+
+    /// The same where nothing of the frame is wanted any more: the instruction can only have trapped.
+    pub fn go_on_or_trap(&mut self, status: ir::Value) {
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(status, cold, &[], next, &[]);
+        self.builder.switch_to_block(cold);
+        self.return_status(status);
+        self.builder.switch_to_block(next);
+    }
+
+    /// A safepoint in a loop.
+    pub fn poll(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
+        let rounds = self.load_context(types::I32, context!(poll));
+        let wanted = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, rounds, 0);
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(wanted, cold, &[], next, &[]);
+        self.builder.switch_to_block(cold);
+        self.before_cold(instruction);
+        let status = self.help(Helper::poll, &[self.frame])[0];
+        self.go_on(status, instruction);
+        self.behind(instruction, at)?;
+        self.builder.ins().jump(next, &[]);
+        self.builder.switch_to_block(next);
+        Ok(())
+    }
+
+    /// Traps unless the first value is true.
+    pub fn check(&mut self, args: &[Value]) {
+        let condition = self.condition(args[0]);
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(condition, next, &[], cold, &[]);
+        self.builder.switch_to_block(cold);
+        self.trap(&args[1..]);
+        self.builder.switch_to_block(next);
+    }
+
+    /// Traps as the instruction at the position does, which tells the values.
+    pub fn trap(&mut self, told: &[Value]) {
+        self.stand();
+        let mut args = vec![self.frame];
+        for place in 0..2 {
+            let value = told.get(place).map(|value| self.value(*value));
+            args.push(value.unwrap_or_else(|| self.int(0)));
+        }
+        let status = self.help(Helper::trap, &args)[0];
+        self.return_status(status);
+    }
+
+    pub fn take_fuel(&mut self, cost: i32) {
+        let flags = self.flags(Region::Fuel);
+        let base = self.base();
+        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
+        let left = self.builder.ins().iadd_imm_s(fuel, -i64::from(cost));
+        self.builder.ins().store(flags, left, base, context!(fuel));
+        let empty = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
+        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(empty, cold, &[], next, &[]);
+        self.builder.switch_to_block(cold);
+        self.stand();
+        let status = self.help(Helper::out_of_fuel, &[self.frame])[0];
+        self.return_status(status);
+        self.builder.switch_to_block(next);
+    }
+
+    pub fn has_fuel(&mut self, cost: i32) -> ir::Value {
+        let flags = self.flags(Region::Fuel);
+        let base = self.base();
+        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
+        let enough = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, fuel, i64::from(cost));
+        self.builder.ins().uextend(types::I64, enough)
+    }
+
+    pub fn give_fuel(&mut self, amount: Value) {
+        let flags = self.flags(Region::Fuel);
+        let (base, amount) = (self.base(), self.value(amount));
+        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
+        let more = self.builder.ins().iadd(fuel, amount);
+        self.builder.ins().store(flags, more, base, context!(fuel));
+    }
+}
+
+/// What the frame holds at a safepoint.
+fn frame(instruction: &Instruction) -> &Frame {
+    static NONE: Frame = Frame { slots: Vec::new() };
+    instruction.frame.as_deref().unwrap_or(&NONE)
+}

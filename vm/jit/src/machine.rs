@@ -1,0 +1,81 @@
+//! Cranelift: from its representation of a function to machine code of this processor.
+
+use crate::memory::Executable;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_codegen::{CompiledCode, Context, ir};
+use cranelift_frontend::FunctionBuilderContext;
+
+/// Compiles for this machine.
+pub struct Machine {
+    isa: OwnedTargetIsa,
+}
+
+/// What compiling takes along from one function to the next.
+pub struct Workspace {
+    context: Context,
+    pub builder: FunctionBuilderContext,
+}
+
+impl Machine {
+    /// For the processor that this runs on; none if there is no compiler for it.
+    pub fn host() -> Option<Self> {
+        let mut flags = settings::builder();
+        let set = [
+            ("opt_level", "speed"),
+            ("enable_pinned_reg", "true"),
+            ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+            ("unwind_info", "false"),
+            ("enable_probestack", "false"),
+            ("is_pic", "false"),
+            // Calls in place of a function want them.
+            ("preserve_frame_pointers", "true"),
+        ];
+        for (name, value) in set {
+            flags.set(name, value).ok()?;
+        }
+        let isa = cranelift_native::builder().ok()?.finish(settings::Flags::new(flags)).ok()?;
+        Some(Self { isa })
+    }
+
+    /// Makes machine code of a function.
+    ///
+    /// # Errors
+    /// Cranelift can't, in words.
+    pub fn compile(&self, function: ir::Function, workspace: &mut Workspace) -> Result<Executable, String> {
+        let compiled = self.generate(function, workspace, false)?;
+        if !compiled.buffer.relocs().is_empty() {
+            return Err("the code refers to something outside itself".to_owned());
+        }
+        Executable::new(compiled.code_buffer()).map_err(|error| error.to_string())
+    }
+
+    /// The same as text.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn assembly(&self, function: ir::Function, workspace: &mut Workspace) -> Result<String, String> {
+        let compiled = self.generate(function, workspace, true)?;
+        Ok(compiled.vcode.clone().unwrap_or_default())
+    }
+
+    fn generate<'w>(
+        &self,
+        function: ir::Function,
+        workspace: &'w mut Workspace,
+        text: bool,
+    ) -> Result<&'w CompiledCode, String> {
+        workspace.context.clear();
+        workspace.context.func = function;
+        workspace.context.set_disasm(text);
+        let compiled = workspace.context.compile(&*self.isa, &mut ControlPlane::default());
+        compiled.map_err(|error| format!("{:?}", error.inner))
+    }
+}
+
+impl Workspace {
+    pub fn new() -> Self {
+        Self { context: Context::new(), builder: FunctionBuilderContext::new() }
+    }
+}

@@ -1,0 +1,29 @@
+//! Executable memory: written first, executable afterwards, never both.
+
+use memmap2::{Mmap, MmapMut};
+use std::io;
+
+/// Machine code that can be run.
+#[derive(Debug)]
+pub struct Executable(Mmap);
+
+impl Executable {
+    /// Makes code executable that does not depend on where it lies.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub fn new(code: &[u8]) -> io::Result<Self> {
+        let mut writable = MmapMut::map_anon(code.len().max(1))?;
+        writable[..code.len()].copy_from_slice(code);
+        Ok(Self(writable.make_exec()?))
+    }
+
+    /// Its first instruction.
+    pub fn start(&self) -> *const () {
+        self.0.as_ptr().cast()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}

@@ -1,0 +1,102 @@
+//! Ways between interpreter and compiled code: for each shape of signature one each way.
+
+use crate::abi::{self, Shape};
+use crate::ir::Class;
+use crate::machine::{Machine, Workspace};
+use crate::memory::Executable;
+use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData, Signature, types};
+use cranelift_frontend::FunctionBuilder;
+use pvm_runtime::cage::{Context, Links};
+use pvm_runtime::frame::{FrameLayout, SLOT};
+use pvm_runtime::interpreter::Helper;
+use std::mem::offset_of;
+
+/// The stubs of a shape.
+#[derive(Debug)]
+pub struct Stubs {
+    /// From the interpreter: takes the arguments from the frame. See [`pvm_runtime::tier::Enter`].
+    pub enter: Executable,
+    /// Where compiled code calls a function that is interpreted: puts the arguments in the frame.
+    pub interpret: Executable,
+}
+
+impl Stubs {
+    /// # Errors
+    /// As for [`Machine::compile`].
+    pub fn new(shape: &Shape, machine: &Machine, workspace: &mut Workspace) -> Result<Self, String> {
+        let enter = stub(abi::enter(), workspace, |builder, params| enter(shape, builder, params));
+        let enter = machine.compile(enter, workspace)?;
+        let interpret = stub(shape.native(), workspace, |builder, params| interpret(shape, builder, params));
+        let interpret = machine.compile(interpret, workspace)?;
+        Ok(Self { enter, interpret })
+    }
+}
+
+/// A function of one block.
+fn stub(
+    signature: Signature,
+    workspace: &mut Workspace,
+    body: impl FnOnce(&mut FunctionBuilder, &[ir::Value]),
+) -> ir::Function {
+    let mut function = ir::Function::with_name_signature(ir::UserFuncName::default(), signature);
+    let mut builder = FunctionBuilder::new(&mut function, &mut workspace.builder);
+    let block = builder.create_block();
+    builder.append_block_params_for_function_params(block);
+    builder.switch_to_block(block);
+    let params = builder.block_params(block).to_vec();
+    body(&mut builder, &params);
+    builder.seal_all_blocks();
+    builder.finalize(abi::frontend_config());
+    function
+}
+
+fn slot(number: usize) -> i32 {
+    ((FrameLayout::HEADER as usize + number) * SLOT as usize) as i32
+}
+
+fn enter(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
+    let [frame, base, code, function] = params[..] else { unreachable!("a stub takes four arguments") };
+    // The pinned register is nobody's to change but who set it.
+    let outer = builder.ins().get_pinned_reg(types::I64);
+    builder.ins().set_pinned_reg(base);
+    let mut args = vec![frame, function];
+    for (number, class) in shape.params.iter().enumerate() {
+        args.push(builder.ins().load(abi::ty(*class), MemFlagsData::trusted(), frame, slot(number)));
+    }
+    let signature = builder.import_signature(shape.native());
+    let call = builder.ins().call_indirect(signature, code, &args);
+    let results = builder.inst_results(call).to_vec();
+    builder.ins().set_pinned_reg(outer);
+    let (value, status) = match (results[..].split_last(), shape.result) {
+        (Some((status, [value])), Some(Class::Float)) => {
+            (builder.ins().bitcast(types::I64, ir::MemFlagsData::new(), *value), *status)
+        }
+        (Some((status, [value])), _) => (*value, *status),
+        _ => (builder.ins().iconst(types::I64, 0), results[0]),
+    };
+    builder.ins().return_(&[value, status]);
+}
+
+fn interpret(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
+    let (frame, function) = (params[0], params[1]);
+    for (number, arg) in params[2..].iter().enumerate() {
+        builder.ins().store(MemFlagsData::trusted(), *arg, frame, slot(number));
+    }
+    let base = builder.ins().get_pinned_reg(types::I64);
+    let link = |offset: usize| (offset_of!(Context, links) + offset) as i32;
+    let word =
+        |builder: &mut FunctionBuilder, at, offset| builder.ins().load(types::I64, MemFlagsData::trusted(), at, offset);
+    let helpers = word(builder, base, link(offset_of!(Links, helpers)));
+    let helper = word(builder, helpers, Helper::interpret as i32 * 8);
+    let state = word(builder, base, link(offset_of!(Links, state)));
+    let signature = builder.import_signature(abi::helper(Helper::interpret));
+    let call = builder.ins().call_indirect(signature, helper, &[state, frame, function]);
+    let [value, status] = builder.inst_results(call)[..] else { unreachable!("the helper answers") };
+    let result = match shape.result {
+        Some(Class::Float) => Some(builder.ins().bitcast(types::F64, ir::MemFlagsData::new(), value)),
+        Some(_) => Some(value),
+        None => None,
+    };
+    let results: Vec<_> = result.into_iter().chain([status]).collect();
+    builder.ins().return_(&results);
+}

@@ -1,0 +1,110 @@
+//! By which code a function is run: every call of the interpreter goes through the entries of its guest.
+//!
+//! A function's entry leads first to a word of its own that has it translated; then, if there is a compiler, to one that
+//! counts its calls; and at last to its register code, or to a word that enters its native code.
+
+use super::dispatch::handler;
+use super::state::{State, out_of_memory};
+use crate::code::rop::Rop;
+use crate::code::{Encoded, Word};
+use crate::tier::{Native, Unit};
+use crate::trap::Trap;
+use pvm_bytecode::FunctionId;
+
+/// By function, where its code starts, and its two words.
+pub struct Entries {
+    starts: Vec<*const Word>,
+    words: Vec<[Word; 2]>,
+}
+
+impl Entries {
+    /// Bytes for each function.
+    const EACH: usize = size_of::<*const Word>() + size_of::<[Word; 2]>();
+
+    fn new(functions: usize) -> Self {
+        let functions = (0..functions).map(FunctionId::from_index);
+        let words = functions.map(|function| [word(Rop::Translate, 0, function), Word::second(0, 0)]);
+        let words: Vec<[Word; 2]> = words.collect();
+        Self { starts: words.iter().map(|word| word.as_ptr()).collect(), words }
+    }
+
+    /// Has a function's calls go to its own words, which become these.
+    fn make(&mut self, function: FunctionId, [first, second]: [Word; 2]) -> *const Word {
+        let words = &mut self.words[function.index()];
+        *words = [first, second];
+        self.starts[function.index()] = words.as_ptr();
+        words.as_ptr()
+    }
+}
+
+fn word(rop: Rop, a: u16, function: FunctionId) -> Word {
+    Word { instruction: Encoded { handler: handler(rop), a, b: 0, c: function.0 as i32 } }
+}
+
+impl State {
+    /// From now on code runs that counts fuel, or such that doesn't.
+    pub fn use_entries(&mut self, metered: bool) {
+        let functions = self.program.module().functions.len();
+        let entries = self.tables[usize::from(metered)].get_or_insert_with(|| {
+            // If it is too much, the first function that is called tells.
+            let _ = self.heap.hold((functions * Entries::EACH) as u64);
+            Entries::new(functions)
+        });
+        self.entries = entries.starts.as_mut_ptr();
+        self.roots.metered = metered;
+    }
+
+    /// Has a function's code made and used from now on. Each guest is charged for the register code that it uses, so that
+    /// what it may do does not depend on who else runs the program.
+    pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, Trap> {
+        let start = self.own_code(function)?;
+        match self.program.tier().threshold() {
+            None => Ok(self.set_start(function, start)),
+            Some(0) => Ok(self.tier_up(function)),
+            Some(calls) => {
+                let words = [word(Rop::Counted, 0, function), Word::second(start as u64, calls.into())];
+                Ok(self.entries_in_use().make(function, words))
+            }
+        }
+    }
+
+    /// Where the register code of a function starts, which is this guest's from now on.
+    pub fn own_code(&mut self, function: FunctionId) -> Result<*const Word, Trap> {
+        let metered = self.roots.metered;
+        let program = self.program.clone();
+        let code = program.code(function, metered)?;
+        let start = code.words.as_ptr();
+        if self.owners.insert(start as usize, (function, metered)).is_none() {
+            self.heap.hold(code.bytes()).map_err(out_of_memory)?;
+        }
+        Ok(start)
+    }
+
+    /// Has a function compiled that has register code, and its native code used from now on if there is any. Gives where
+    /// it starts.
+    pub fn tier_up(&mut self, function: FunctionId) -> *const Word {
+        let metered = self.roots.metered;
+        let unit = Unit { function, from: None, metered };
+        match self.program.tier().compile(&self.program, unit) {
+            Some(Native { code, enter }) => {
+                let gives = self.program.module().function(function).signature.result.is_some();
+                let second = Word::second(enter as usize as u64, code as usize as u64);
+                self.entries_in_use().make(function, [word(Rop::Native, gives.into(), function), second])
+            }
+            None => {
+                let Ok(code) = self.program.code(function, metered) else { unreachable!("it has register code") };
+                self.set_start(function, code.words.as_ptr())
+            }
+        }
+    }
+
+    fn set_start(&mut self, function: FunctionId, start: *const Word) -> *const Word {
+        self.entries_in_use().starts[function.index()] = start;
+        start
+    }
+
+    fn entries_in_use(&mut self) -> &mut Entries {
+        let entries = &mut self.tables[usize::from(self.roots.metered)];
+        entries.as_mut().unwrap_or_else(|| unreachable!("the entries are in use"))
+    }
+}

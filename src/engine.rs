@@ -21,6 +21,7 @@ use crate::{Result, program};
 #[derive(Clone, Debug, Default)]
 pub struct Engine {
     tiering: Tiering,
+    perf_map: bool,
 }
 
 impl Engine {
@@ -30,7 +31,13 @@ impl Engine {
 
     /// Has the functions of the programs that it makes be compiled at other times than usual.
     pub fn tiering(self, tiering: Tiering) -> Self {
-        Self { tiering }
+        Self { tiering, ..self }
+    }
+
+    /// Has compiled functions be named to `perf`, the profiler of Linux, in the file that it looks for:
+    /// `/tmp/perf-PID.map`.
+    pub fn perf_map(self, perf_map: bool) -> Self {
+        Self { perf_map, ..self }
     }
 
     /// Compiles a source file and the modules that it imports. What can be called are its `pub` functions, and `main`.
@@ -157,6 +164,6 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        Ok(Program::new(Arc::new(pvm_runtime::program::Program::with_tier(module, self.tiering.tier())), warnings))
+        Ok(Program::new(Arc::new(pvm_runtime::program::Program::with_tier(module, self.tiering.tier(self.perf_map))), warnings))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash};
-use pvm_jit::{Jit, Stage};
+use pvm_jit::{Jit, Settings, Stage};
 use pvm_runtime::tier::Unit;
 
 use crate::diagnostics::Diagnostics;
@@ -74,7 +74,7 @@ impl Program {
     /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason.
     pub fn compiled_text(&self, stage: Stage) -> String {
         let names = Names::new(self.module());
-        let jit = Jit::new(0);
+        let jit = Jit::new(Settings::default());
         let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
         let text = functions.map(|function| {
             let unit = Unit { function, from: None, metered: false };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pvm_jit::Jit;
+use pvm_jit::{Jit, Settings};
 use pvm_runtime::tier::{Interpreted, Tier};
 
 /// When the functions of a program are compiled to machine code. Nothing but time depends on it.
@@ -23,11 +23,11 @@ const OFTEN: u32 = 1000;
 
 impl Tiering {
     /// The compiler of one program.
-    pub(crate) fn tier(self) -> Arc<dyn Tier> {
+    pub(crate) fn tier(self, perf_map: bool) -> Arc<dyn Tier> {
         match self {
             Self::Off => Arc::new(Interpreted),
-            Self::Auto => Arc::new(Jit::new(OFTEN)),
-            Self::Eager => Arc::new(Jit::new(0)),
+            Self::Auto => Arc::new(Jit::new(Settings { threshold: OFTEN, perf_map })),
+            Self::Eager => Arc::new(Jit::new(Settings { threshold: 0, perf_map })),
         }
     }
 }

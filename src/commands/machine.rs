@@ -41,6 +41,9 @@ pub struct Machine {
     /// Lets the program do all that you may do: for your own programs
     #[arg(long)]
     pub allow_all: bool,
+    /// Tells `perf` the names of compiled functions, in /tmp/perf-PID.map
+    #[arg(long)]
+    pub perf_map: bool,
     /// Collects garbage at every allocation and checks the whole heap: for finding faults of the machine
     #[arg(long)]
     pub gc_stress: bool,
@@ -67,11 +70,12 @@ pub enum Jit {
 impl Machine {
     /// An engine whose programs run as the flags say.
     pub fn engine(&self) -> Engine {
-        Engine::new().tiering(match self.jit {
+        let tiering = match self.jit {
             Jit::Auto => Tiering::Auto,
             Jit::Off => Tiering::Off,
             Jit::Eager => Tiering::Eager,
-        })
+        };
+        Engine::new().tiering(tiering).perf_map(self.perf_map)
     }
 
     pub fn limits(&self) -> Limits {

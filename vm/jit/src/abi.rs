@@ -61,6 +61,11 @@ pub fn helper(helper: Helper) -> Signature {
     signature
 }
 
+/// How a stub is called that keeps every register.
+pub fn rare() -> Signature {
+    Signature::new(CallConv::PreserveAll)
+}
+
 /// What Cranelift's builder wants to know of the machine.
 pub fn frontend_config() -> TargetFrontendConfig {
     TargetFrontendConfig {

@@ -7,7 +7,7 @@ mod instruction;
 mod leaf;
 mod liveness;
 
-use crate::ir::{Action, Block, Callee, Class, Edge, Frame, Graph, Instruction, Terminator, Value};
+use crate::ir::{Action, Block, Callee, Class, Edge, Frame, Graph, Instruction, Scope, Site, Terminator, Value};
 use liveness::Liveness;
 use pvm_bytecode::{BlockId, Function, Module, Op};
 use pvm_runtime::frame::FrameLayout;
@@ -167,6 +167,10 @@ impl Builder<'_> {
         self.terminate(Terminator::Jump(edge));
     }
 
+    fn site(&self) -> Site {
+        Site { scope: Scope(0), op: self.op }
+    }
+
     fn terminate(&mut self, terminator: Terminator) {
         self.graph.blocks[self.block.index()].terminator = Some(terminator);
     }
@@ -197,7 +201,7 @@ impl Builder<'_> {
         frame: Option<Frame>,
     ) -> Option<Value> {
         let result = class.map(|class| self.graph.value(class));
-        let instruction = Instruction { action, args, result, op: self.op, frame: frame.map(Box::new) };
+        let instruction = Instruction { action, args, result, site: self.site(), frame: frame.map(Box::new) };
         self.graph.blocks[self.block.index()].instructions.push(instruction);
         result
     }

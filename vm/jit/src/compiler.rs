@@ -4,7 +4,9 @@ use crate::abi::Shape;
 use crate::ir::{self, Action, Callee, Graph, Terminator, Value};
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
+use crate::perf_map::PerfMap;
 use crate::stubs::Stubs;
+use crate::stubs::rare::RareStubs;
 use crate::{build, lower, passes};
 use cranelift_codegen::ir::{Function, UserFuncName};
 use pvm_bytecode::{FunctionId, Signature};
@@ -29,11 +31,22 @@ pub enum Stage {
     Compiled,
 }
 
+/// What may be chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Functions are compiled after so many calls.
+    pub threshold: u32,
+    /// Whether `perf` is told what code belongs to which function.
+    pub perf_map: bool,
+}
+
 /// The compiler of one program.
 pub struct Jit {
-    threshold: u32,
+    settings: Settings,
+    perf_map: Option<PerfMap>,
     /// Made when something is compiled first; none if there is no compiler for this machine.
     machine: OnceLock<Option<Machine>>,
+    rare: OnceLock<Result<RareStubs, String>>,
     compiled: Mutex<Compiled>,
 }
 
@@ -50,14 +63,25 @@ struct Compiled {
 struct Made {
     code: Executable,
     enter: Enter,
+    room: u32,
+    /// What its method calls remember.
+    cells: Box<[AtomicU64]>,
+}
+
+/// A unit in Cranelift's words.
+struct Lowered {
+    function: Function,
+    /// Bytes of stack.
+    room: u32,
     /// What its method calls remember.
     cells: Box<[AtomicU64]>,
 }
 
 impl Jit {
-    /// For a program, whose functions are compiled after so many calls.
-    pub fn new(threshold: u32) -> Self {
-        Self { threshold, machine: OnceLock::new(), compiled: Mutex::default() }
+    /// For a program. Without a map for `perf` it does as well.
+    pub fn new(settings: Settings) -> Self {
+        let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
+        Self { settings, perf_map, machine: OnceLock::new(), rare: OnceLock::new(), compiled: Mutex::default() }
     }
 
     /// A unit as text, as it is at a stage of its way.
@@ -69,12 +93,12 @@ impl Jit {
         if stage == Stage::Built {
             return Ok(graph.to_string());
         }
-        passes::run(&mut graph);
+        passes::run(program, unit, &mut graph);
         if stage == Stage::Improved {
             return Ok(graph.to_string());
         }
         let mut workspace = Workspace::new();
-        let (function, _) = lowered(program, unit, &graph, &mut workspace)?;
+        let Lowered { function, .. } = self.lowered(program, unit, &graph, &mut workspace)?;
         match stage {
             Stage::Lowered => Ok(function.display().to_string()),
             _ => self.machine()?.assembly(function, &mut workspace),
@@ -102,7 +126,7 @@ impl Jit {
     fn make(&self, program: &Program, unit: Unit, compiled: &mut Compiled) -> Result<Made, String> {
         let machine = self.machine()?;
         let mut graph = build::build(program, unit)?;
-        passes::run(&mut graph);
+        passes::run(program, unit, &mut graph);
         let mut workspace = Workspace::new();
         let mut needed = called(&graph);
         let own = own_shape(program, unit);
@@ -110,12 +134,26 @@ impl Jit {
         for shape in needed {
             self.link(program, unit, shape, compiled, &mut workspace)?;
         }
-        let (function, cells) = lowered(program, unit, &graph, &mut workspace)?;
+        let Lowered { function, room, cells } = self.lowered(program, unit, &graph, &mut workspace)?;
         let code = machine.compile(function, &mut workspace)?;
         let enter = compiled.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         // SAFETY: the stub was made to be called so.
         let enter = unsafe { std::mem::transmute::<*const (), Enter>(enter) };
-        Ok(Made { code, enter, cells })
+        Ok(Made { code, enter, room, cells })
+    }
+
+    fn lowered(
+        &self,
+        program: &Program,
+        unit: Unit,
+        graph: &Graph,
+        workspace: &mut Workspace,
+    ) -> Result<Lowered, String> {
+        let rare = self.rare.get_or_init(|| RareStubs::new(self.machine()?, workspace)).as_ref()?;
+        let cells: Box<[AtomicU64]> = (0..graph.method_calls()).map(|_| AtomicU64::new(u64::MAX)).collect();
+        let mut function = Function::with_name_signature(UserFuncName::default(), own_shape(program, unit).native());
+        let room = lower::lower(program, unit, graph, &mut function, &mut workspace.builder, &cells, rare)?;
+        Ok(Lowered { function, room, cells })
     }
 
     /// Sees that every function of a shape can be called by compiled code.
@@ -143,19 +181,6 @@ impl Jit {
         }
         Ok(())
     }
-}
-
-/// Cranelift's function of a unit, and what its method calls remember.
-fn lowered(
-    program: &Program,
-    unit: Unit,
-    graph: &Graph,
-    workspace: &mut Workspace,
-) -> Result<(Function, Box<[AtomicU64]>), String> {
-    let cells: Box<[AtomicU64]> = (0..graph.method_calls()).map(|_| AtomicU64::new(u64::MAX)).collect();
-    let mut function = Function::with_name_signature(UserFuncName::default(), own_shape(program, unit).native());
-    lower::lower(program, unit, graph, &mut function, &mut workspace.builder, &cells)?;
-    Ok((function, cells))
 }
 
 fn set_if_none(native: &AtomicPtr<()>, code: *const ()) {
@@ -204,7 +229,7 @@ fn called(graph: &Graph) -> BTreeSet<Shape> {
 // runtime's contract says.
 unsafe impl Tier for Jit {
     fn threshold(&self) -> Option<u32> {
-        Some(self.threshold)
+        Some(self.settings.threshold)
     }
 
     fn compile(&self, program: &Program, unit: Unit) -> Option<Native> {
@@ -216,13 +241,16 @@ unsafe impl Tier for Jit {
                 let native = &program.natives(unit.metered)[unit.function.index()];
                 native.store(made.code.start().cast_mut(), Ordering::Release);
             }
+            if let (Ok(made), Some(map)) = (&made, &self.perf_map) {
+                map.note(program, unit, &made.code);
+            }
             if let Err(reason) = &made {
                 tracing::debug!("{unit:?} is not compiled: {reason}");
             }
             compiled.units.insert(unit, made);
         }
         let made = compiled.units.get(&unit)?.as_ref().ok()?;
-        Some(Native { code: made.code.start(), enter: made.enter })
+        Some(Native { code: made.code.start(), enter: made.enter, room: made.room })
     }
 }
 

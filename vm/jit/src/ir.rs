@@ -5,10 +5,14 @@
 //! it are free to move. Instructions at which a function may be left, or objects may move, have a [`Frame`]: what the
 //! canonical frame has to hold there.
 
+mod instruction;
 mod print;
+mod terminator;
 
-use pvm_bytecode::{FieldId, FunctionId, GlobalId, ImportId, LibId, Op, Storage, SysId, TypeId, ValueType, libcall};
-use pvm_runtime::heap::ShapeId;
+pub use instruction::{Action, Callee, Frame, Instruction, Place};
+pub use terminator::{Edge, Terminator};
+
+use pvm_bytecode::{FunctionId, ValueType};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident $prefix:literal)*) => {$(
@@ -35,6 +39,8 @@ ids! {
     Value "v"
     /// A basic block; the first is the entry.
     Block "b"
+    /// A function whose instructions are part of the graph; the first is the unit's own.
+    Scope "s"
 }
 
 /// What a value is.
@@ -66,10 +72,27 @@ impl Class {
     }
 }
 
-/// A function.
+/// Where an instruction stands: in which function, and where in its bytecode.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Site {
+    pub scope: Scope,
+    pub op: u32,
+}
+
+/// A function whose instructions are part of the graph.
+#[derive(Clone, Debug)]
+pub struct ScopeData {
+    pub function: FunctionId,
+    /// The call in place of which it stands; none for the unit's own function.
+    pub caller: Option<Site>,
+    /// How many slots its frame begins behind the unit's.
+    pub base: u32,
+}
+
+/// A function, with those that stand in place of their calls.
 #[derive(Clone, Debug)]
 pub struct Graph {
-    pub function: FunctionId,
+    pub scopes: Vec<ScopeData>,
     /// The class of each value.
     pub classes: Vec<Class>,
     pub blocks: Vec<BlockData>,
@@ -89,165 +112,16 @@ pub struct BlockData {
     pub cold: bool,
 }
 
-/// An instruction.
-#[derive(Clone, Debug)]
-pub struct Instruction {
-    pub action: Action,
-    pub args: Vec<Value>,
-    pub result: Option<Value>,
-    /// Where it stands in the bytecode.
-    pub op: u32,
-    /// What lives there, at a safepoint.
-    pub frame: Option<Box<Frame>>,
-}
-
-/// What a canonical frame holds behind an instruction: by slot. Arguments that are references stand in it too where the
-/// instruction needs them after it may have moved objects.
-#[derive(Clone, Debug, Default)]
-pub struct Frame {
-    pub slots: Vec<(u32, Value)>,
-}
-
-/// Which memory a field or an element is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Place {
-    Field(TypeId, FieldId),
-    Element(Storage),
-}
-
-/// What an instruction does.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Action {
-    Int(i64),
-    /// By its bits.
-    Float(u64),
-    Null,
-    /// A pure instruction of the bytecode, whose meaning it has.
-    Pure(Op),
-    /// The shape of an object; of null, that of no object.
-    Shape,
-    /// The length of an array or string.
-    Length,
-    /// The tag of an enum's variant.
-    Tag,
-    /// Reads a field at a byte offset of an object.
-    Load {
-        place: Place,
-        offset: u32,
-        storage: Storage,
-    },
-    /// Writes one: object, value.
-    Store {
-        place: Place,
-        offset: u32,
-        storage: Storage,
-    },
-    /// Reads an element: array, index.
-    Get {
-        storage: Storage,
-    },
-    /// Writes an element: array, index, value.
-    Set {
-        storage: Storage,
-    },
-    GlobalGet(GlobalId),
-    GlobalSet(GlobalId),
-    /// A string of the constants.
-    String(u32),
-    /// A new object of a type, whose fields are the arguments: by offset and storage.
-    New {
-        ty: TypeId,
-        fields: Vec<(u32, Storage)>,
-    },
-    /// An array: length, value.
-    ArrayNew {
-        shape: ShapeId,
-    },
-    /// An array of zeros: length.
-    ArrayDefault {
-        shape: ShapeId,
-    },
-    /// An array of the arguments.
-    ArrayOf {
-        shape: ShapeId,
-        storage: Storage,
-    },
-    /// Copies elements: to, at, from, start, count.
-    ArrayCopy {
-        storage: Storage,
-    },
-    /// Fills elements: array, from, count, value.
-    ArrayFill {
-        storage: Storage,
-    },
-    /// Whether an object that isn't null is of a shape or a subtype.
-    IsSubtype(ShapeId),
-    StringEq,
-    /// Traps, as the instruction at its position does, unless the first argument is true. The others are what the trap
-    /// tells.
-    Check,
-    /// Looks whether the machine wants something.
-    Poll,
-    /// Takes fuel; traps when there is too little.
-    Fuel(i32),
-    /// Whether there is so much.
-    FuelLeft(i32),
-    /// Gives as much back as the argument says.
-    FuelBack,
-    Call(Callee),
-}
-
-/// What is called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Callee {
-    Function(FunctionId),
-    /// The first argument is a closure.
-    Value,
-    /// The first argument is an object that implements the method with this number.
-    Method(u32),
-    Lib(LibId),
-    Sys(SysId),
-    Import(ImportId),
-}
-
-/// Where a block goes in the end.
-#[derive(Clone, Debug)]
-pub enum Terminator {
-    Jump(Edge),
-    Branch {
-        condition: Value,
-        then: Edge,
-        other: Edge,
-    },
-    /// A value below the number of edges goes there, any other to the default.
-    Switch {
-        value: Value,
-        edges: Vec<Edge>,
-        default: Edge,
-    },
-    Return(Option<Value>),
-    TailCall {
-        callee: Callee,
-        args: Vec<Value>,
-        op: u32,
-    },
-    /// Traps as the instruction of the bytecode does, with what it tells.
-    Trap {
-        args: Vec<Value>,
-        op: u32,
-    },
-}
-
-/// A way to a block, with the arguments of its parameters.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Edge {
-    pub block: Block,
-    pub args: Vec<Value>,
-}
-
 impl Graph {
     pub fn new(function: FunctionId, result: Option<Class>) -> Self {
-        Self { function, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result }
+        let scopes = vec![ScopeData { function, caller: None, base: 0 }];
+        Self { scopes, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result }
+    }
+
+    /// The functions that a site is in: from its own to the unit's, each with where it stands in it.
+    pub fn levels(&self, site: Site) -> impl Iterator<Item = (&ScopeData, u32)> {
+        let caller = |site: &Site| self.scopes[site.scope.index()].caller;
+        std::iter::successors(Some(site), caller).map(|site| (&self.scopes[site.scope.index()], site.op))
     }
 
     pub fn value(&mut self, class: Class) -> Value {
@@ -295,88 +169,5 @@ impl Graph {
         }
         order.reverse();
         order.into_iter()
-    }
-}
-
-impl Instruction {
-    /// All values that it uses, those of its frame included.
-    pub fn uses(&self) -> impl Iterator<Item = Value> + '_ {
-        let frame = self.frame.iter().flat_map(|frame| frame.slots.iter().map(|(_, value)| *value));
-        self.args.iter().copied().chain(frame)
-    }
-
-    /// The same, to be changed.
-    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        let frame = self.frame.iter_mut().flat_map(|frame| frame.slots.iter_mut().map(|(_, value)| value));
-        self.args.iter_mut().chain(frame)
-    }
-}
-
-impl Action {
-    /// Whether it does nothing but give its result, so that it can go when nobody wants that.
-    pub fn is_pure(&self) -> bool {
-        let constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
-        let computes = matches!(self, Self::Pure(_) | Self::IsSubtype(_) | Self::StringEq);
-        let reads = matches!(self, Self::Shape | Self::Length | Self::Tag | Self::Load { .. } | Self::Get { .. });
-        constant || computes || reads || matches!(self, Self::GlobalGet(_))
-    }
-
-    /// Whether objects may move while it is executed.
-    pub fn may_move(&self) -> bool {
-        match self {
-            Self::String(_) | Self::New { .. } | Self::ArrayNew { .. } | Self::ArrayDefault { .. } => true,
-            Self::ArrayOf { .. } | Self::Poll => true,
-            Self::Call(Callee::Lib(call)) => libcall::get(*call).is_some_and(|row| is_reference(row.result)),
-            Self::Call(_) => true,
-            _ => false,
-        }
-    }
-}
-
-fn is_reference(ty: Option<ValueType>) -> bool {
-    matches!(ty, Some(ValueType::Ref(_)))
-}
-
-impl Terminator {
-    /// The ways on, in order.
-    pub fn edges(&self) -> impl Iterator<Item = &Edge> {
-        let (fixed, table): ([Option<&Edge>; 2], &[Edge]) = match self {
-            Self::Jump(edge) => ([Some(edge), None], &[]),
-            Self::Branch { then, other, .. } => ([Some(then), Some(other)], &[]),
-            Self::Switch { edges, default, .. } => ([None, Some(default)], edges),
-            Self::Return(_) | Self::TailCall { .. } | Self::Trap { .. } => ([None, None], &[]),
-        };
-        table.iter().chain(fixed.into_iter().flatten())
-    }
-
-    pub fn edges_mut(&mut self) -> impl Iterator<Item = &mut Edge> {
-        let (fixed, table): ([Option<&mut Edge>; 2], &mut [Edge]) = match self {
-            Self::Jump(edge) => ([Some(edge), None], &mut []),
-            Self::Branch { then, other, .. } => ([Some(then), Some(other)], &mut []),
-            Self::Switch { edges, default, .. } => ([None, Some(default)], edges),
-            Self::Return(_) | Self::TailCall { .. } | Self::Trap { .. } => ([None, None], &mut []),
-        };
-        table.iter_mut().chain(fixed.into_iter().flatten())
-    }
-
-    /// The values that it uses itself, not those that its edges hand on.
-    pub fn own_uses(&self) -> &[Value] {
-        match self {
-            Self::Jump(_) | Self::Return(None) => &[],
-            Self::Branch { condition: value, .. } | Self::Switch { value, .. } | Self::Return(Some(value)) => {
-                std::slice::from_ref(value)
-            }
-            Self::TailCall { args, .. } | Self::Trap { args, .. } => args,
-        }
-    }
-
-    pub fn own_uses_mut(&mut self) -> &mut [Value] {
-        match self {
-            Self::Jump(_) | Self::Return(None) => &mut [],
-            Self::Branch { condition: value, .. } | Self::Switch { value, .. } | Self::Return(Some(value)) => {
-                std::slice::from_mut(value)
-            }
-            Self::TailCall { args, .. } | Self::Trap { args, .. } => args,
-        }
     }
 }

@@ -12,6 +12,7 @@ mod lower;
 mod machine;
 mod memory;
 mod passes;
+mod perf_map;
 mod stubs;
 
-pub use compiler::{Jit, Stage};
+pub use compiler::{Jit, Settings, Stage};

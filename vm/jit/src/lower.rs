@@ -5,6 +5,7 @@
 //! slot, for the object may have moved. All other values are plain.
 
 mod call;
+mod levels;
 mod memory;
 mod numbers;
 mod object;
@@ -13,18 +14,19 @@ mod spans;
 
 use crate::abi;
 use crate::build::Refusal;
-use crate::ir::{Action, Block, Edge, Graph, Instruction, Terminator, Value};
+use crate::ir::{Action, Block, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
+use crate::stubs::rare::RareStubs;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
-use pvm_runtime::code::Code;
-use pvm_runtime::frame::{FrameLayout, Position};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
+use levels::Levels;
 use spans::Spans;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 
-/// Makes Cranelift's function of a graph. `cells` are what its method calls remember, one each.
+/// Makes Cranelift's function of a graph. `cells` are what its method calls remember, one each. Gives how many bytes of
+/// stack it needs.
 ///
 /// # Errors
 /// It can't be said in the frame what the graph needs there.
@@ -35,21 +37,18 @@ pub fn lower(
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
     cells: &[AtomicU64],
-) -> Result<(), Refusal> {
-    let code = program.code(unit.function, unit.metered).map_err(|_| "its frame is too large")?;
+    rare: &RareStubs,
+) -> Result<u32, Refusal> {
+    let levels = Levels::new(program, unit, graph)?;
     let spans = Spans::new(graph)?;
     let all = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    let hot_safepoint = |instruction: &Instruction| match &instruction.action {
-        Action::Poll | Action::New { .. } | Action::String(_) => false,
-        action => action.may_move(),
-    };
+    let room = levels.room;
     let lower = Lower {
         program,
         unit,
         graph,
-        code,
+        levels,
         spans,
-        clears: all().any(hot_safepoint),
         calls: all().any(|instruction| matches!(instruction.action, Action::Call(_))),
         builder: FunctionBuilder::new(function, context),
         homes: vec![Home::None; graph.classes.len()],
@@ -59,10 +58,12 @@ pub fn lower(
         signatures: HashMap::new(),
         regions: HashMap::new(),
         frame: ir::Value::from_u32(0),
-        op: 0,
+        site: Site { scope: Scope(0), op: 0 },
         cells: cells.iter(),
+        rare,
     };
-    lower.function()
+    lower.function()?;
+    Ok(room)
 }
 
 #[derive(Clone, Copy)]
@@ -76,10 +77,8 @@ struct Lower<'a> {
     program: &'a Program,
     unit: Unit,
     graph: &'a Graph,
-    code: &'a Code,
+    levels: Levels<'a>,
     spans: Spans,
-    /// Whether the frame's references are made valid at the entry, since there are safepoints on the usual way.
-    clears: bool,
     /// Whether the native stack may grow.
     calls: bool,
     builder: FunctionBuilder<'a>,
@@ -93,9 +92,10 @@ struct Lower<'a> {
     regions: HashMap<memory::Region, u32>,
     /// The address of the canonical frame.
     frame: ir::Value,
-    /// Where the current instruction stands in the bytecode.
-    op: u32,
+    /// Where the current instruction stands.
+    site: Site,
     cells: std::slice::Iter<'a, AtomicU64>,
+    rare: &'a RareStubs,
 }
 
 impl Lower<'_> {
@@ -136,9 +136,7 @@ impl Lower<'_> {
         };
         if self.unit.from.is_none() {
             self.check_room(&args);
-            if self.clears {
-                self.clear_frame(&args);
-            }
+            self.clear_frame(Scope(0), &args);
         }
         let first = self.blocks[0];
         self.builder.ins().jump(first, &[]);
@@ -159,7 +157,7 @@ impl Lower<'_> {
             }
         }
         for (index, instruction) in data.instructions.iter().enumerate() {
-            self.op = instruction.op;
+            self.site = instruction.site;
             self.instruction(instruction, (block, index))?;
         }
         let Some(terminator) = &data.terminator else { return Err("a block has no end") };
@@ -177,6 +175,10 @@ impl Lower<'_> {
             Action::Pure(op) => Some(self.pure(*op, instruction)),
             Action::Check => {
                 self.check(&instruction.args);
+                None
+            }
+            Action::Enter(scope) => {
+                self.clear_frame(*scope, &[]);
                 None
             }
             Action::Poll => {
@@ -228,12 +230,12 @@ impl Lower<'_> {
                 let results: Vec<_> = value.into_iter().chain([status]).collect();
                 self.builder.ins().return_(&results);
             }
-            Terminator::TailCall { callee, args, op } => {
-                self.op = *op;
+            Terminator::TailCall { callee, args, site } => {
+                self.site = *site;
                 self.tail_call(*callee, args)?;
             }
-            Terminator::Trap { args, op } => {
-                self.op = *op;
+            Terminator::Trap { args, site } => {
+                self.site = *site;
                 self.trap(args);
             }
         }
@@ -293,14 +295,6 @@ impl Lower<'_> {
             Some(condition) => *condition,
             None => self.value(value),
         }
-    }
-
-    fn layout(&self) -> &FrameLayout {
-        &self.code.layout
-    }
-
-    fn position(&self) -> u64 {
-        Position { function: self.unit.function, op: self.op }.word()
     }
 
     fn int(&mut self, value: i64) -> ir::Value {

@@ -1,5 +1,7 @@
 //! Ways between interpreter and compiled code: for each shape of signature one each way.
 
+pub mod rare;
+
 use crate::abi::{self, Shape};
 use crate::ir::Class;
 use crate::machine::{Machine, Workspace};
@@ -77,21 +79,31 @@ fn enter(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
     builder.ins().return_(&[value, status]);
 }
 
+fn word(builder: &mut FunctionBuilder, at: ir::Value, offset: i32) -> ir::Value {
+    builder.ins().load(types::I64, MemFlagsData::trusted(), at, offset)
+}
+
+/// Calls a helper of the machine, which takes the state too.
+fn call_helper(builder: &mut FunctionBuilder, helper: Helper, args: &[ir::Value]) -> Vec<ir::Value> {
+    let base = builder.ins().get_pinned_reg(types::I64);
+    let link = |offset: usize| (offset_of!(Context, links) + offset) as i32;
+    let helpers = word(builder, base, link(offset_of!(Links, helpers)));
+    let code = word(builder, helpers, helper as i32 * 8);
+    let state = word(builder, base, link(offset_of!(Links, state)));
+    let signature = builder.import_signature(abi::helper(helper));
+    let args: Vec<_> = std::iter::once(state).chain(args.iter().copied()).collect();
+    let call = builder.ins().call_indirect(signature, code, &args);
+    builder.inst_results(call).to_vec()
+}
+
 fn interpret(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
     let (frame, function) = (params[0], params[1]);
     for (number, arg) in params[2..].iter().enumerate() {
         builder.ins().store(MemFlagsData::trusted(), *arg, frame, slot(number));
     }
-    let base = builder.ins().get_pinned_reg(types::I64);
-    let link = |offset: usize| (offset_of!(Context, links) + offset) as i32;
-    let word =
-        |builder: &mut FunctionBuilder, at, offset| builder.ins().load(types::I64, MemFlagsData::trusted(), at, offset);
-    let helpers = word(builder, base, link(offset_of!(Links, helpers)));
-    let helper = word(builder, helpers, Helper::interpret as i32 * 8);
-    let state = word(builder, base, link(offset_of!(Links, state)));
-    let signature = builder.import_signature(abi::helper(Helper::interpret));
-    let call = builder.ins().call_indirect(signature, helper, &[state, frame, function]);
-    let [value, status] = builder.inst_results(call)[..] else { unreachable!("the helper answers") };
+    let [value, status] = call_helper(builder, Helper::interpret, &[frame, function])[..] else {
+        unreachable!("the helper answers")
+    };
     let result = match shape.result {
         Some(Class::Float) => Some(builder.ins().bitcast(types::F64, ir::MemFlagsData::new(), value)),
         Some(_) => Some(value),

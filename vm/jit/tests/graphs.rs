@@ -2,7 +2,7 @@
 //! all passes have run. With `UPDATE` set, the expected texts are written anew.
 
 use pvm_bytecode::{FunctionId, text, verify};
-use pvm_jit::{Jit, Stage};
+use pvm_jit::{Jit, Settings, Stage};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn graphs(module: &str) -> String {
     let functions = (0..module.functions.len()).map(FunctionId::from_index);
     let named: Vec<_> = functions.map(|function| (function, names.function(function).to_string())).collect();
     let program = Program::new(module);
-    let jit = Jit::new(0);
+    let jit = Jit::new(Settings::default());
     let show = |(function, name): (FunctionId, String)| {
         let unit = Unit { function, from: None, metered: false };
         let graph = jit.show(&program, unit, Stage::Improved).unwrap_or_else(|reason| format!("{reason}\n"));

@@ -9,7 +9,7 @@ mod context;
 mod map;
 
 pub use base::{Base, Plain};
-pub use context::{Context, Links};
+pub use context::{Context, Links, MAIL};
 
 use map::Map;
 use std::fmt;

@@ -51,6 +51,9 @@ pub struct Native {
     pub code: *const (),
     /// For the interpreter.
     pub enter: Enter,
+    /// Bytes of stack that it needs from the start of its frame. The code of a function looks itself whether there is so
+    /// much, that of a loop is entered only where there is.
+    pub room: u32,
 }
 
 // SAFETY: addresses of code, which any thread may run.

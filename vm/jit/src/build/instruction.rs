@@ -254,12 +254,12 @@ impl Builder<'_> {
             Op::TailCall { .. } | Op::TailCallValue { .. } | Op::TailCallMethod { .. } => {
                 let (callee, count, _) = self.callee(op);
                 let args = self.pop_many(count);
-                self.terminate(Terminator::TailCall { callee, args, op: self.op });
+                self.terminate(Terminator::TailCall { callee, args, site: self.site() });
             }
             _ => {
                 let args = self.pop_many(usize::from(matches!(op, Op::Panic { .. })));
                 self.graph.blocks[self.block.index()].cold = true;
-                self.terminate(Terminator::Trap { args, op: self.op });
+                self.terminate(Terminator::Trap { args, site: self.site() });
             }
         }
         self.stack.clear();

@@ -93,6 +93,7 @@ impl fmt::Display for Action {
             Self::IsSubtype(shape) => write!(f, "is.subtype {}", shape.0),
             Self::StringEq => write!(f, "string.eq"),
             Self::Check => write!(f, "check"),
+            Self::Enter(scope) => write!(f, "enter {scope:?}"),
             Self::Poll => write!(f, "poll"),
             Self::Fuel(cost) => write!(f, "fuel {cost}"),
             Self::FuelLeft(cost) => write!(f, "fuel.left {cost}"),

@@ -6,6 +6,7 @@ use super::safepoint::context;
 use crate::abi::{self, Shape};
 use crate::build::Refusal;
 use crate::ir::{Block, Callee, Class, Instruction, Value};
+use crate::stubs::rare::mail;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::frame::{FrameLayout, SLOT};
@@ -24,6 +25,20 @@ impl Lower<'_> {
         let results = self.builder.inst_results(call).to_vec();
         debug_assert_eq!(results.len(), if helper.row().gives == Gives::Answer { 2 } else { 1 });
         results
+    }
+
+    /// The same where it hardly ever happens, in the middle of what is usual: no register is lost.
+    pub fn help_rarely(&mut self, helper: Helper, args: &[ir::Value]) -> Vec<ir::Value> {
+        let (base, flags) = (self.base(), self.flags(Region::Mail));
+        for (number, arg) in args.iter().enumerate() {
+            self.builder.ins().store(flags, *arg, base, mail(number));
+        }
+        let code = self.rare.start(helper).unwrap_or_else(|| unreachable!("{helper:?} is rare"));
+        let code = self.int(code as i64);
+        let signature = self.signature(abi::rare());
+        self.builder.ins().call_indirect(signature, code, &[]);
+        let results = if helper.row().gives == Gives::Answer { 2 } else { 1 };
+        (0..results).map(|number| self.builder.ins().load(types::I64, flags, base, mail(number))).collect()
     }
 
     pub fn call(
@@ -47,7 +62,8 @@ impl Lower<'_> {
         }
         let arguments = self.bring_arguments(&instruction.args);
         let number = self.int(number.into());
-        let answer = self.help(helper, &[self.frame, arguments, number]);
+        let frame = self.own_frame();
+        let answer = self.help(helper, &[frame, arguments, number]);
         self.go_on_or_trap(answer[1]);
         self.behind(instruction, at)?;
         Ok(class.map(|class| match class {
@@ -58,7 +74,7 @@ impl Lower<'_> {
 
     /// Stores values where a callee would have its parameters, and gives the address of the first.
     pub fn bring_arguments(&mut self, args: &[Value]) -> ir::Value {
-        let first = self.layout().size() + FrameLayout::HEADER;
+        let first = self.frame_end() + FrameLayout::HEADER;
         for (number, value) in args.iter().enumerate() {
             let value = self.value(*value);
             self.store_slot(value, first + number as u32);
@@ -75,8 +91,8 @@ impl Lower<'_> {
     ) -> Result<Option<ir::Value>, Refusal> {
         let function = self.function_of(callee, &instruction.args)?;
         self.before(instruction);
-        let size = i64::from(self.layout().size() * SLOT);
-        let frame = self.builder.ins().iadd_imm_s(self.frame, size);
+        let end = i64::from(self.frame_end() * SLOT);
+        let frame = self.builder.ins().iadd_imm_s(self.frame, end);
         let (code, signature, args) = self.native_call(frame, function, class, &instruction.args);
         let call = self.builder.ins().call_indirect(signature, code, &args);
         let results = self.builder.inst_results(call).to_vec();
@@ -154,7 +170,7 @@ impl Lower<'_> {
         self.builder.ins().brif(same, found, &[function.into()], cold, &[]);
         self.builder.switch_to_block(cold);
         let number = self.int(number.into());
-        let function = self.help(Helper::method, &[shape, number])[0];
+        let function = self.help_rarely(Helper::method, &[shape, number])[0];
         let upper = self.builder.ins().ishl_imm_u(shape, 32);
         let both = self.builder.ins().bor(upper, function);
         self.builder.ins().store(flags, both, cell, 0);

@@ -18,6 +18,8 @@ pub enum Region {
     Frame,
     /// Headers of objects.
     Header,
+    /// What is handed to helpers and given by them.
+    Mail,
     /// Tables that never change.
     Table,
     Cards,

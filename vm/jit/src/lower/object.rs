@@ -85,7 +85,8 @@ impl Lower<'_> {
         self.builder.switch_to_block(cold);
         self.before_cold(instruction);
         let args = [shape.0, length, size].map(|number| self.int(number.into()));
-        let answer = self.help(Helper::allocate, &[self.frame, args[0], args[1], args[2]]);
+        let frame = self.own_frame();
+        let answer = self.help_rarely(Helper::allocate, &[frame, args[0], args[1], args[2]]);
         self.go_on_or_trap(answer[1]);
         self.behind(instruction, at)?;
         self.builder.ins().jump(made, &[answer[0].into()]);
@@ -118,7 +119,8 @@ impl Lower<'_> {
         self.builder.switch_to_block(cold);
         self.before_cold(instruction);
         let constant = self.int(constant.into());
-        let answer = self.help(Helper::string, &[self.frame, constant]);
+        let frame = self.own_frame();
+        let answer = self.help_rarely(Helper::string, &[frame, constant]);
         self.go_on_or_trap(answer[1]);
         self.behind(instruction, at)?;
         self.builder.ins().jump(known, &[answer[0].into()]);
@@ -134,7 +136,7 @@ impl Lower<'_> {
         at: (Block, usize),
     ) -> Result<ir::Value, Refusal> {
         self.before(instruction);
-        let mut args = vec![self.frame, self.int(shape.0.into())];
+        let mut args = vec![self.own_frame(), self.int(shape.0.into())];
         for arg in &instruction.args {
             let value = self.value(*arg);
             args.push(self.bits(value));
@@ -158,7 +160,8 @@ impl Lower<'_> {
         self.stand();
         let arguments = self.bring_arguments(&instruction.args);
         let width = self.int(Width::of(storage) as i64);
-        let status = self.help(helper, &[self.frame, arguments, width])[0];
+        let frame = self.own_frame();
+        let status = self.help(helper, &[frame, arguments, width])[0];
         self.go_on_or_trap(status);
     }
 

@@ -5,10 +5,10 @@ use super::Lower;
 use super::memory::Region;
 use crate::abi;
 use crate::build::Refusal;
-use crate::ir::{Block, Class, Frame, Instruction, Value};
+use crate::ir::{Block, Class, Frame, Instruction, Scope, ScopeData, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
-use pvm_runtime::frame::{FrameLayout, SLOT};
+use pvm_runtime::frame::{FrameLayout, Position, SLOT};
 use pvm_runtime::interpreter::Helper;
 
 /// A word of the context page.
@@ -35,17 +35,35 @@ impl Lower<'_> {
         self.builder.ins().store(flags, value, self.frame, (slot * SLOT) as i32);
     }
 
-    /// Stores where the function is.
+    /// Stores where the function is, and where those stand that called it, if it is in place of its call.
     pub fn stand(&mut self) {
-        let position = self.int(self.position() as i64);
-        self.store_slot(position, 0);
+        let position = |(scope, op): (&ScopeData, u32)| (scope.base, Position { function: scope.function, op });
+        let positions: Vec<_> = self.graph.levels(self.site).map(position).collect();
+        for (slot, position) in positions {
+            let word = self.int(position.word() as i64);
+            self.store_slot(word, slot);
+        }
+    }
+
+    /// The address of the frame of the function that the current instruction belongs to.
+    pub fn own_frame(&mut self) -> ir::Value {
+        match self.graph.scopes[self.site.scope.index()].base {
+            0 => self.frame,
+            base => self.builder.ins().iadd_imm_s(self.frame, i64::from(base * SLOT)),
+        }
+    }
+
+    /// The slot behind that frame.
+    pub fn frame_end(&self) -> u32 {
+        let scope = self.site.scope;
+        self.graph.scopes[scope.index()].base + self.levels.layout(scope).size()
     }
 
     /// Checks that the function's frame and the arguments of its calls fit the stack, and that the native stack has room.
     pub fn check_room(&mut self, args: &[ir::Value]) {
         let base = self.base();
         let offset = self.builder.ins().isub(self.frame, base);
-        let end = self.builder.ins().iadd_imm_s(offset, i64::from(self.code.room));
+        let end = self.builder.ins().iadd_imm_s(offset, i64::from(self.levels.room));
         let limit = self.load_context(types::I32, context!(stack_limit));
         let limit = self.builder.ins().uextend(types::I64, limit);
         let mut full = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, limit);
@@ -61,7 +79,7 @@ impl Lower<'_> {
         for (number, arg) in args.iter().enumerate() {
             self.store_slot(*arg, FrameLayout::HEADER + number as u32);
         }
-        let (function, room) = (self.int(self.unit.function.0.into()), self.int(self.code.room.into()));
+        let (function, room) = (self.int(self.unit.function.0.into()), self.int(self.levels.room.into()));
         let status = self.help(Helper::enter, &[self.frame, function, room])[0];
         let leave = self.cold_block();
         self.builder.ins().brif(status, leave, &[], next, &[]);
@@ -70,13 +88,18 @@ impl Lower<'_> {
         self.builder.switch_to_block(next);
     }
 
-    /// Gives every slot of a reference a valid one: arguments their values, all others null.
-    pub fn clear_frame(&mut self, args: &[ir::Value]) {
-        let slots: Vec<u32> = self.layout().kinds().iter().map(|(slot, _)| *slot).collect();
+    /// Gives every slot of a reference in a function's frame a valid one: arguments their values, all others null. That is
+    /// left to the safepoints if there are only rare ones.
+    pub fn clear_frame(&mut self, scope: Scope, args: &[ir::Value]) {
+        if !self.levels.clears(scope) {
+            return;
+        }
+        let base = self.graph.scopes[scope.index()].base;
+        let slots: Vec<u32> = self.levels.references(scope).collect();
         let null = self.int(0);
         for slot in slots {
             let param = slot.checked_sub(FrameLayout::HEADER).and_then(|param| args.get(param as usize));
-            self.store_slot(param.copied().unwrap_or(null), slot);
+            self.store_slot(param.copied().unwrap_or(null), base + slot);
         }
     }
 
@@ -89,13 +112,19 @@ impl Lower<'_> {
     /// Before a safepoint on a way that is hardly ever gone.
     pub fn before_cold(&mut self, instruction: &Instruction) {
         self.before(instruction);
-        if self.clears || self.unit.from.is_some() {
-            return;
-        }
         let kept: Vec<u32> = frame(instruction).slots.iter().map(|(slot, _)| *slot).collect();
-        let slots: Vec<u32> = self.layout().kinds().iter().map(|(slot, _)| *slot).collect();
+        let mut cleared = Vec::new();
+        let mut next = Some(self.site.scope);
+        while let Some(scope) = next {
+            let data = &self.graph.scopes[scope.index()];
+            let is_valid = self.levels.clears(scope) || data.caller.is_none() && self.unit.from.is_some();
+            if !is_valid {
+                cleared.extend(self.levels.references(scope).map(|slot| data.base + slot));
+            }
+            next = data.caller.map(|site| site.scope);
+        }
         let null = self.int(0);
-        for slot in slots.into_iter().filter(|slot| !kept.contains(slot)) {
+        for slot in cleared.into_iter().filter(|slot| !kept.contains(slot)) {
             self.store_slot(null, slot);
         }
     }
@@ -159,7 +188,8 @@ impl Lower<'_> {
         self.builder.ins().brif(wanted, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.before_cold(instruction);
-        let status = self.help(Helper::poll, &[self.frame])[0];
+        let frame = self.own_frame();
+        let status = self.help_rarely(Helper::poll, &[frame])[0];
         self.go_on(status, instruction);
         self.behind(instruction, at)?;
         self.builder.ins().jump(next, &[]);
@@ -180,7 +210,7 @@ impl Lower<'_> {
     /// Traps as the instruction at the position does, which tells the values.
     pub fn trap(&mut self, told: &[Value]) {
         self.stand();
-        let mut args = vec![self.frame];
+        let mut args = vec![self.own_frame()];
         for place in 0..2 {
             let value = told.get(place).map(|value| self.value(*value));
             args.push(value.unwrap_or_else(|| self.int(0)));
@@ -200,7 +230,8 @@ impl Lower<'_> {
         self.builder.ins().brif(empty, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.stand();
-        let status = self.help(Helper::out_of_fuel, &[self.frame])[0];
+        let frame = self.own_frame();
+        let status = self.help(Helper::out_of_fuel, &[frame])[0];
         self.return_status(status);
         self.builder.switch_to_block(next);
     }

@@ -23,7 +23,12 @@ pub struct Context {
     pub fuel: i64,
     /// What compiled code uses of its guest and of the machine.
     pub links: Links,
+    /// What it hands to a helper where registers have no room for that, and what the helper answers.
+    pub mail: [u64; MAIL],
 }
+
+/// Words of the mail.
+pub const MAIL: usize = 4;
 
 /// Addresses outside the cage. They are set before anything of the guest runs, and lead to memory that outlives the run.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +76,7 @@ impl Context {
             stack_limit: regions.stack.end,
             fuel: 0,
             links: Links::NONE,
+            mail: [0; MAIL],
         }
     }
 }

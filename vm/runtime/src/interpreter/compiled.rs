@@ -56,7 +56,10 @@ pub unsafe fn go_round(at: At) -> Next {
     // SAFETY: as the caller promises; what lives in the loop is in the frame, where its native code takes it from.
     unsafe {
         let position = Position::from_word(*at.frame);
-        let Some(native) = (*at.state).native_loop(position, at.pc) else { return Next::new(at) };
+        let native = (*at.state).native_loop(position, at.pc);
+        let Some(native) = native.filter(|native| (*at.state).has_room(at, native.room as usize)) else {
+            return Next::new(at);
+        };
         (*at.state).expect_leaving();
         let answer = (native.enter)(at.frame, at.base, native.code, position.function.0.into());
         let gives = (*at.state).program.module().function(position.function).signature.result.is_some();
@@ -166,12 +169,11 @@ impl State {
         let program = self.program.clone();
         let threshold = program.tier().threshold()?;
         let metered = self.roots.metered;
-        let Position { function, op } = position;
+        let function = position.function;
         let code = program.code(function, metered).ok()?;
-        let block = program.module().function(function).blocks.binary_search(&op).ok()?;
-        if !std::ptr::eq(&raw const code.words[code.blocks[block] as usize], pc) {
-            return None;
-        }
+        // The position is that of the first instruction which makes code, so the block is known by its first word.
+        let word = ((pc as usize - code.words.as_ptr() as usize) / size_of::<Word>()) as u32;
+        let block = code.blocks.binary_search(&word).ok()?;
         let block = BlockId::from_index(block);
         let looks = self.looks.entry((function, block)).or_default();
         *looks += 1;
@@ -231,6 +233,29 @@ impl State {
             self.resume = Some(Next::new(At { pc: *self.entries.add(function.index()), ..at }));
         }
         Status::Left
+    }
+
+    /// The same, where only the interpreter can run the function.
+    ///
+    /// # Safety
+    /// As for [`Self::interpret`].
+    pub(super) unsafe fn leave_at_start(&mut self, at: At, function: FunctionId) -> Status {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match self.own_code(function) {
+                Ok(pc) => {
+                    *at.frame = Position { function, op: 0 }.word();
+                    self.resume = Some(Next::new(At { pc, ..at }));
+                    Status::Left
+                }
+                Err(trap) => self.trap_in_caller(at, trap),
+            }
+        }
+    }
+
+    /// The bytes of stack that a function needs by itself.
+    pub(super) fn own_room(&self, function: FunctionId) -> Option<usize> {
+        self.program.code(function, self.roots.metered).ok().map(|code| code.room as usize)
     }
 
     /// Runs the interpreter for compiled code: a function whose arguments lie in its frame.

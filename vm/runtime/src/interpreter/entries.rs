@@ -86,7 +86,7 @@ impl State {
         let metered = self.roots.metered;
         let unit = Unit { function, from: None, metered };
         match self.program.tier().compile(&self.program, unit) {
-            Some(Native { code, enter }) => {
+            Some(Native { code, enter, .. }) => {
                 let gives = self.program.module().function(function).signature.result.is_some();
                 let second = Word::second(enter as usize as u64, code as usize as u64);
                 self.entries_in_use().make(function, [word(Rop::Native, gives.into(), function), second])

@@ -114,7 +114,8 @@ helpers! {
         }
     }
 
-    /// The entry of a function, whose arguments are in its frame, found no room, or was made to look.
+    /// The entry of a function, whose arguments are in its frame, found no room, or was made to look. The room is for it
+    /// and what stands in place of its calls.
     enter(state, frame, function, room) -> Status {
         let at = (*state).at(frame);
         if let Err(trap) = (*state).poll() {
@@ -126,6 +127,12 @@ helpers! {
         if (*state).has_room(at, room as usize) {
             (*state).expect_leaving();
             return Status::Returned;
+        }
+        let function = FunctionId(function as u32);
+        if let Some(own) = (*state).own_room(function)
+            && (*state).has_room(at, own)
+        {
+            return (*state).leave_at_start(at, function);
         }
         let limit = (*state).stack_bytes();
         (*state).trap_in_caller(at, Trap::new(TrapKind::StackOverflow, format!("the limit is {limit} bytes")))
@@ -260,7 +267,7 @@ impl State {
     }
 
     /// Traps in the caller of a frame that has not been entered.
-    unsafe fn trap_in_caller(&mut self, at: At, trap: Trap) -> Status {
+    pub(super) unsafe fn trap_in_caller(&mut self, at: At, trap: Trap) -> Status {
         // SAFETY: the caller's; the frames below have their positions.
         unsafe {
             let caller = self.below(at.offset());

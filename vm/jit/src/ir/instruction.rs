@@ -1,0 +1,166 @@
+//! Instructions: what they do, what they use, and what stands in the frame behind them.
+
+use super::{Scope, Site, Value};
+use pvm_bytecode::{FieldId, FunctionId, GlobalId, ImportId, LibId, Op, Storage, SysId, TypeId, ValueType, libcall};
+use pvm_runtime::heap::ShapeId;
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub struct Instruction {
+    pub action: Action,
+    pub args: Vec<Value>,
+    pub result: Option<Value>,
+    pub site: Site,
+    /// What lives there, at a safepoint.
+    pub frame: Option<Box<Frame>>,
+}
+
+/// What the canonical frames of all levels hold behind an instruction: by slot, counted from the start of the unit's
+/// frame. Arguments that are references stand in it too where the instruction needs them after it may have moved objects.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    pub slots: Vec<(u32, Value)>,
+}
+
+/// Which memory a field or an element is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Place {
+    Field(TypeId, FieldId),
+    Element(Storage),
+}
+
+/// What an instruction does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Action {
+    Int(i64),
+    /// By its bits.
+    Float(u64),
+    Null,
+    /// A pure instruction of the bytecode, whose meaning it has.
+    Pure(Op),
+    /// The shape of an object; of null, that of no object.
+    Shape,
+    /// The length of an array or string.
+    Length,
+    /// The tag of an enum's variant.
+    Tag,
+    /// Reads a field at a byte offset of an object.
+    Load {
+        place: Place,
+        offset: u32,
+        storage: Storage,
+    },
+    /// Writes one: object, value.
+    Store {
+        place: Place,
+        offset: u32,
+        storage: Storage,
+    },
+    /// Reads an element: array, index.
+    Get {
+        storage: Storage,
+    },
+    /// Writes an element: array, index, value.
+    Set {
+        storage: Storage,
+    },
+    GlobalGet(GlobalId),
+    GlobalSet(GlobalId),
+    /// A string of the constants.
+    String(u32),
+    /// A new object of a type, whose fields are the arguments: by offset and storage.
+    New {
+        ty: TypeId,
+        fields: Vec<(u32, Storage)>,
+    },
+    /// An array: length, value.
+    ArrayNew {
+        shape: ShapeId,
+    },
+    /// An array of zeros: length.
+    ArrayDefault {
+        shape: ShapeId,
+    },
+    /// An array of the arguments.
+    ArrayOf {
+        shape: ShapeId,
+        storage: Storage,
+    },
+    /// Copies elements: to, at, from, start, count.
+    ArrayCopy {
+        storage: Storage,
+    },
+    /// Fills elements: array, from, count, value.
+    ArrayFill {
+        storage: Storage,
+    },
+    /// Whether an object that isn't null is of a shape or a subtype.
+    IsSubtype(ShapeId),
+    StringEq,
+    /// Traps, as the instruction at its position does, unless the first argument is true. The others are what the trap
+    /// tells.
+    Check,
+    /// Begins a function that stands in place of its call: no slot of its frame has a reference yet.
+    Enter(Scope),
+    /// Looks whether the machine wants something.
+    Poll,
+    /// Takes fuel; traps when there is too little.
+    Fuel(i32),
+    /// Whether there is so much.
+    FuelLeft(i32),
+    /// Gives as much back as the argument says.
+    FuelBack,
+    Call(Callee),
+}
+
+/// What is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Callee {
+    Function(FunctionId),
+    /// The first argument is a closure.
+    Value,
+    /// The first argument is an object that implements the method with this number.
+    Method(u32),
+    Lib(LibId),
+    Sys(SysId),
+    Import(ImportId),
+}
+
+impl Instruction {
+    /// All values that it uses, those of its frame included.
+    pub fn uses(&self) -> impl Iterator<Item = Value> + '_ {
+        let frame = self.frame.iter().flat_map(|frame| frame.slots.iter().map(|(_, value)| *value));
+        self.args.iter().copied().chain(frame)
+    }
+
+    /// The same, to be changed.
+    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let frame = self.frame.iter_mut().flat_map(|frame| frame.slots.iter_mut().map(|(_, value)| value));
+        self.args.iter_mut().chain(frame)
+    }
+}
+
+impl Action {
+    /// Whether it does nothing but give its result, so that it can go when nobody wants that.
+    pub fn is_pure(&self) -> bool {
+        let constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
+        let computes = matches!(self, Self::Pure(_) | Self::IsSubtype(_) | Self::StringEq);
+        let reads = matches!(self, Self::Shape | Self::Length | Self::Tag | Self::Load { .. } | Self::Get { .. });
+        constant || computes || reads || matches!(self, Self::GlobalGet(_))
+    }
+
+    /// Whether objects may move while it is executed.
+    pub fn may_move(&self) -> bool {
+        match self {
+            Self::String(_) | Self::New { .. } | Self::ArrayNew { .. } | Self::ArrayDefault { .. } => true,
+            Self::ArrayOf { .. } | Self::Poll => true,
+            Self::Call(Callee::Lib(call)) => libcall::get(*call).is_some_and(|row| is_reference(row.result)),
+            Self::Call(_) => true,
+            _ => false,
+        }
+    }
+}
+
+fn is_reference(ty: Option<ValueType>) -> bool {
+    matches!(ty, Some(ValueType::Ref(_)))
+}

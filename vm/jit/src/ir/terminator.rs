@@ -1,0 +1,82 @@
+//! Where blocks go in the end.
+
+use super::{Block, Callee, Site, Value};
+
+/// Where a block goes in the end.
+#[derive(Clone, Debug)]
+pub enum Terminator {
+    Jump(Edge),
+    Branch {
+        condition: Value,
+        then: Edge,
+        other: Edge,
+    },
+    /// A value below the number of edges goes there, any other to the default.
+    Switch {
+        value: Value,
+        edges: Vec<Edge>,
+        default: Edge,
+    },
+    Return(Option<Value>),
+    TailCall {
+        callee: Callee,
+        args: Vec<Value>,
+        site: Site,
+    },
+    /// Traps as the instruction of the bytecode does, with what it tells.
+    Trap {
+        args: Vec<Value>,
+        site: Site,
+    },
+}
+
+/// A way to a block, with the arguments of its parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edge {
+    pub block: Block,
+    pub args: Vec<Value>,
+}
+
+impl Terminator {
+    /// The ways on, in order.
+    pub fn edges(&self) -> impl Iterator<Item = &Edge> {
+        let (fixed, table): ([Option<&Edge>; 2], &[Edge]) = match self {
+            Self::Jump(edge) => ([Some(edge), None], &[]),
+            Self::Branch { then, other, .. } => ([Some(then), Some(other)], &[]),
+            Self::Switch { edges, default, .. } => ([None, Some(default)], edges),
+            Self::Return(_) | Self::TailCall { .. } | Self::Trap { .. } => ([None, None], &[]),
+        };
+        table.iter().chain(fixed.into_iter().flatten())
+    }
+
+    pub fn edges_mut(&mut self) -> impl Iterator<Item = &mut Edge> {
+        let (fixed, table): ([Option<&mut Edge>; 2], &mut [Edge]) = match self {
+            Self::Jump(edge) => ([Some(edge), None], &mut []),
+            Self::Branch { then, other, .. } => ([Some(then), Some(other)], &mut []),
+            Self::Switch { edges, default, .. } => ([None, Some(default)], edges),
+            Self::Return(_) | Self::TailCall { .. } | Self::Trap { .. } => ([None, None], &mut []),
+        };
+        table.iter_mut().chain(fixed.into_iter().flatten())
+    }
+
+    /// The values that it uses itself, not those that its edges hand on.
+    pub fn own_uses(&self) -> &[Value] {
+        match self {
+            Self::Jump(_) | Self::Return(None) => &[],
+            Self::Branch { condition: value, .. } | Self::Switch { value, .. } | Self::Return(Some(value)) => {
+                std::slice::from_ref(value)
+            }
+            Self::TailCall { args, .. } | Self::Trap { args, .. } => args,
+        }
+    }
+
+    pub fn own_uses_mut(&mut self) -> &mut [Value] {
+        match self {
+            Self::Jump(_) | Self::Return(None) => &mut [],
+            Self::Branch { condition: value, .. } | Self::Switch { value, .. } | Self::Return(Some(value)) => {
+                std::slice::from_mut(value)
+            }
+            Self::TailCall { args, .. } | Self::Trap { args, .. } => args,
+        }
+    }
+}

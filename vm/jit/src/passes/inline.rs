@@ -1,0 +1,218 @@
+//! Puts functions in place of their calls, through several levels.
+//!
+//! The canonical frames stay as they would be: a function in place of its call has its frame behind its caller's, and at
+//! its safepoints both are written. So traps, backtraces and leaving know nothing of it.
+
+use crate::build::build;
+use crate::ir::{Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
+use crate::passes::{dead, params};
+use pvm_bytecode::FunctionId;
+use pvm_runtime::program::Program;
+use pvm_runtime::tier::Unit;
+use std::collections::{HashMap, VecDeque};
+
+/// A function of at most so many instructions is put in place of any call.
+const SMALL: usize = 25;
+
+/// One of at most so many as long as the graph isn't large.
+const MEDIUM: usize = 150;
+
+/// Up to this size.
+const LARGE_GRAPH: usize = 1000;
+
+/// No graph becomes larger than this.
+const LARGEST_GRAPH: usize = 4000;
+
+/// So deep do calls in functions in place of their calls go.
+const DEEPEST: usize = 9;
+
+/// So often does a function stand in place of a call of itself, one in the other.
+const RECURSIONS: usize = 1;
+
+pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
+    let mut inliner =
+        Inliner { program, metered: unit.metered, bodies: HashMap::new(), size: size(graph), graph };
+    let mut waiting: VecDeque<Block> = inliner.graph.live_blocks().collect();
+    // Outer calls first: what is left of the budget goes to inner ones.
+    while let Some(block) = waiting.pop_front() {
+        if let Some((index, callee)) = inliner.next(block) {
+            let inner = inliner.graph.blocks.len();
+            waiting.push_front(inliner.put(block, index, callee));
+            waiting.extend((inner..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
+        }
+    }
+}
+
+struct Inliner<'a> {
+    program: &'a Program,
+    metered: bool,
+    /// The graphs of callees, if they have any.
+    bodies: HashMap<FunctionId, Option<Body>>,
+    /// Instructions of the graph.
+    size: usize,
+    graph: &'a mut Graph,
+}
+
+struct Body {
+    graph: Graph,
+    size: usize,
+}
+
+impl Inliner<'_> {
+    /// The first call of a block in place of which its function is to stand.
+    fn next(&mut self, block: Block) -> Option<(usize, FunctionId)> {
+        if self.graph.blocks[block.index()].cold {
+            return None;
+        }
+        let call = |instruction: &Instruction| match instruction.action {
+            Action::Call(Callee::Function(function)) => Some((instruction.site, function)),
+            _ => None,
+        };
+        let instructions = self.graph.blocks[block.index()].instructions.iter().enumerate();
+        let calls: Vec<_> = instructions.filter_map(|(index, each)| Some((index, call(each)?))).collect();
+        let wanted = calls.into_iter().find(|(_, (site, function))| self.pays(*site, *function));
+        wanted.map(|(index, (_, function))| (index, function))
+    }
+
+    fn pays(&mut self, site: Site, callee: FunctionId) -> bool {
+        let Some(size) = self.body(callee).as_ref().map(|body| body.size) else { return false };
+        let levels: Vec<FunctionId> = self.graph.levels(site).map(|(scope, _)| scope.function).collect();
+        let again = levels.iter().filter(|function| **function == callee).count();
+        let most = if self.size <= LARGE_GRAPH { MEDIUM } else { SMALL };
+        let fits = size <= most && self.size + size <= LARGEST_GRAPH;
+        fits && levels.len() <= DEEPEST && again <= RECURSIONS
+    }
+
+    fn body(&mut self, function: FunctionId) -> &Option<Body> {
+        self.bodies.entry(function).or_insert_with(|| {
+            let mut graph = build(self.program, Unit { function, from: None, metered: self.metered }).ok()?;
+            params::run(&mut graph);
+            dead::run(&mut graph);
+            Some(Body { size: size(&graph), graph })
+        })
+    }
+
+    /// Puts a function in place of a call; gives the block of what comes behind.
+    fn put(&mut self, block: Block, index: usize, callee: FunctionId) -> Block {
+        let Some(Some(body)) = self.bodies.get(&callee) else { unreachable!("it was found to pay") };
+        let graph = &mut *self.graph;
+        self.size += body.size;
+        let data = &mut graph.blocks[block.index()];
+        let after = data.instructions.split_off(index + 1);
+        let Some(call) = data.instructions.pop() else { unreachable!("the call stands there") };
+        let terminator = data.terminator.take();
+        let splice = Splice {
+            scopes: graph.scopes.len() as u32,
+            values: graph.classes.len() as u32,
+            blocks: graph.blocks.len() as u32,
+            base: end_of_frame(self.program, self.metered, graph, call.site.scope),
+            behind: Block((graph.blocks.len() + body.graph.blocks.len()) as u32),
+            call: &call,
+        };
+        splice.add_to(graph, &body.graph);
+        let params = call.result.into_iter().collect();
+        graph.blocks.push(BlockData { params, instructions: after, terminator, cold: false });
+        let enter = Action::Enter(Scope(splice.scopes));
+        let enter = Instruction { action: enter, args: Vec::new(), result: None, site: call.site, frame: None };
+        graph.blocks[block.index()].instructions.push(enter);
+        let entry = Edge { block: Block(splice.blocks), args: call.args.clone() };
+        graph.blocks[block.index()].terminator = Some(Terminator::Jump(entry));
+        splice.behind
+    }
+}
+
+/// The slot behind the frame of a function.
+fn end_of_frame(program: &Program, metered: bool, graph: &Graph, scope: Scope) -> u32 {
+    let ScopeData { function, base, .. } = graph.scopes[scope.index()];
+    let Ok(code) = program.code(function, metered) else { unreachable!("what has a graph has code") };
+    base + code.layout.size()
+}
+
+/// How a callee's graph becomes part of its caller's: what is added to the numbers in it.
+struct Splice<'a> {
+    scopes: u32,
+    values: u32,
+    blocks: u32,
+    /// Slots from the unit's frame to the callee's.
+    base: u32,
+    /// Where the callee returns to.
+    behind: Block,
+    call: &'a Instruction,
+}
+
+impl Splice<'_> {
+    fn add_to(&self, graph: &mut Graph, callee: &Graph) {
+        let scope = |scope: &ScopeData| ScopeData {
+            function: scope.function,
+            caller: Some(scope.caller.map_or(self.call.site, |site| self.site(site))),
+            base: self.base + scope.base,
+        };
+        graph.scopes.extend(callee.scopes.iter().map(scope));
+        graph.classes.extend(&callee.classes);
+        for block in &callee.blocks {
+            let params = block.params.iter().map(|value| self.value(*value)).collect();
+            let instructions = block.instructions.iter().map(|instruction| self.instruction(instruction)).collect();
+            let mut data = BlockData { params, instructions, terminator: None, cold: block.cold };
+            data.terminator = block.terminator.as_ref().map(|end| self.terminator(end, graph, &mut data.instructions));
+            graph.blocks.push(data);
+        }
+    }
+
+    fn value(&self, value: Value) -> Value {
+        Value(value.0 + self.values)
+    }
+
+    fn site(&self, site: Site) -> Site {
+        Site { scope: Scope(site.scope.0 + self.scopes), ..site }
+    }
+
+    fn instruction(&self, instruction: &Instruction) -> Instruction {
+        let mut instruction = instruction.clone();
+        instruction.site = self.site(instruction.site);
+        instruction.result = instruction.result.map(|value| self.value(value));
+        instruction.uses_mut().for_each(|value| *value = self.value(*value));
+        if let Action::Enter(scope) = &mut instruction.action {
+            scope.0 += self.scopes;
+        }
+        if let (Some(frame), Some(outer)) = (&mut instruction.frame, &self.call.frame) {
+            frame.slots.iter_mut().for_each(|(slot, _)| *slot += self.base);
+            frame.slots.extend(&outer.slots);
+        }
+        instruction
+    }
+
+    /// A return goes on behind the call; a call in place of the function is one in place of the call.
+    fn terminator(&self, end: &Terminator, graph: &mut Graph, instructions: &mut Vec<Instruction>) -> Terminator {
+        let behind = |args: Vec<Value>| Terminator::Jump(Edge { block: self.behind, args });
+        match end {
+            Terminator::Return(value) => behind(value.iter().map(|value| self.value(*value)).collect()),
+            Terminator::TailCall { callee, args, .. } => {
+                let result = self.call.result.map(|result| graph.value(graph.class(result)));
+                let args = args.iter().map(|value| self.value(*value)).collect();
+                instructions.push(Instruction { action: Action::Call(*callee), args, result, ..self.call.clone() });
+                behind(result.into_iter().collect())
+            }
+            other => {
+                let mut end = other.clone();
+                end.own_uses_mut().iter_mut().for_each(|value| *value = self.value(*value));
+                for edge in end.edges_mut() {
+                    edge.block.0 += self.blocks;
+                    edge.args.iter_mut().for_each(|value| *value = self.value(*value));
+                }
+                if let Terminator::Trap { site, .. } = &mut end {
+                    *site = self.site(*site);
+                }
+                end
+            }
+        }
+    }
+}
+
+/// Instructions that make code where it is usual to be.
+fn size(graph: &Graph) -> usize {
+    let usual = graph.live_blocks().map(|block| &graph.blocks[block.index()]).filter(|block| !block.cold);
+    let makes_code = |instruction: &&Instruction| {
+        !matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null | Action::Enter(_))
+    };
+    usual.map(|block| block.instructions.iter().filter(makes_code).count() + 1).sum()
+}

@@ -1,0 +1,49 @@
+//! Stubs for calls of helpers that hardly ever happen, in the middle of loops: they keep every register, and arguments and
+//! results are handed over in memory. So the code around such a call is as good as if it weren't there.
+
+use super::{call_helper, stub, word};
+use crate::abi;
+use crate::machine::{Machine, Workspace};
+use crate::memory::Executable;
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, types};
+use pvm_runtime::cage::{Context, MAIL};
+use pvm_runtime::interpreter::Helper;
+use std::mem::offset_of;
+
+/// One for each helper that is called rarely.
+#[derive(Debug)]
+pub struct RareStubs(Vec<(Helper, Executable)>);
+
+/// Where a word of the mail lies, from the start of the cage.
+pub const fn mail(number: usize) -> i32 {
+    (offset_of!(Context, mail) + number * 8) as i32
+}
+
+impl RareStubs {
+    /// # Errors
+    /// As for [`Machine::compile`].
+    pub fn new(machine: &Machine, workspace: &mut Workspace) -> Result<Self, String> {
+        let made = |helper: Helper| Ok((helper, Self::stub(helper, machine, workspace)?));
+        let helpers = [Helper::poll, Helper::allocate, Helper::string, Helper::method];
+        Ok(Self(helpers.into_iter().map(made).collect::<Result<_, String>>()?))
+    }
+
+    /// The code of a helper's.
+    pub fn start(&self, helper: Helper) -> Option<*const ()> {
+        self.0.iter().find(|(known, _)| *known == helper).map(|(_, code)| code.start())
+    }
+
+    fn stub(helper: Helper, machine: &Machine, workspace: &mut Workspace) -> Result<Executable, String> {
+        let params = helper.row().params - 1;
+        debug_assert!(params <= MAIL, "{helper:?} takes more than fits");
+        let stub = stub(abi::rare(), workspace, |builder, _| {
+            let base = builder.ins().get_pinned_reg(types::I64);
+            let args: Vec<_> = (0..params).map(|number| word(builder, base, mail(number))).collect();
+            for (number, result) in call_helper(builder, helper, &args).into_iter().enumerate() {
+                builder.ins().store(MemFlagsData::trusted(), result, base, mail(number));
+            }
+            builder.ins().return_(&[]);
+        });
+        machine.compile(stub, workspace)
+    }
+}

@@ -181,7 +181,7 @@ impl Builder<'_> {
         self.op = range.start as u32;
         if self.live.is_loop(id) {
             let slots = self.live.at(id).map(|local| (self.layout.local(local), self.local(local))).collect();
-            self.append(Action::Poll, Vec::new(), None, Some(Frame { slots }));
+            self.append(Action::Poll, Vec::new(), None, Some(Frame { slots, again: Vec::new() }));
         }
         if self.metered {
             let cost = pvm_runtime::code::fuel_cost(&self.function.ops[range.clone()]);
@@ -256,7 +256,7 @@ impl Builder<'_> {
         let mut slots: Vec<_> = live.chain(waiting.filter_map(|(slot, value)| Some(((*slot)?, *value)))).collect();
         slots.sort_unstable();
         slots.dedup();
-        Frame { slots }
+        Frame { slots, again: Vec::new() }
     }
 
     /// A call. What waits below its operands lives on.

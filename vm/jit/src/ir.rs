@@ -5,11 +5,13 @@
 //! it are free to move. Instructions at which a function may be left, or objects may move, have a [`Frame`]: what the
 //! canonical frame has to hold there.
 
+mod flow;
 mod instruction;
 mod print;
 mod terminator;
 
-pub use instruction::{Action, Callee, Frame, Instruction, Place};
+pub use flow::Flow;
+pub use instruction::{Action, Again, Callee, Frame, Instruction, Place};
 pub use terminator::{Edge, Terminator};
 
 use pvm_bytecode::{FunctionId, ValueType};
@@ -110,6 +112,21 @@ pub struct BlockData {
     pub terminator: Option<Terminator>,
     /// Hardly ever executed.
     pub cold: bool,
+}
+
+impl BlockData {
+    /// All values that it names but for its parameters and results.
+    pub fn mentions(&self) -> impl Iterator<Item = Value> + '_ {
+        let end = self.terminator.iter();
+        let ends = end.flat_map(|end| end.own_uses().iter().chain(end.edges().flat_map(|edge| &edge.args)).copied());
+        self.instructions.iter().flat_map(|instruction| instruction.mentions()).chain(ends)
+    }
+
+    /// The same, to be changed.
+    pub fn mentions_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let instructions = self.instructions.iter_mut().flat_map(|instruction| instruction.mentions_mut());
+        instructions.chain(self.terminator.iter_mut().flat_map(|end| end.uses_mut()))
+    }
 }
 
 impl Graph {

@@ -1,10 +1,15 @@
 //! What improves a graph: each pass is a file.
 
+mod branches;
 mod dead;
 mod inline;
+mod loads;
+mod number;
 mod params;
+pub mod program;
 
 use crate::ir::Graph;
+use program::Facts;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 
@@ -12,6 +17,18 @@ use pvm_runtime::tier::Unit;
 pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
     params::run(graph);
     inline::run(program, unit, graph);
+    let facts = Facts::new(program.module());
+    for _ in 0..2 {
+        tidy(program, graph);
+        loads::run(&facts, graph);
+    }
+    tidy(program, graph);
+}
+
+/// What other passes leave behind.
+fn tidy(program: &Program, graph: &mut Graph) {
     params::run(graph);
+    number::run(program, graph);
+    branches::run(graph);
     dead::run(graph);
 }

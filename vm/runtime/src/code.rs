@@ -21,9 +21,11 @@ pub use translate::pending::{Noted, is_noted};
 pub use translate::{Context, fuel_cost, translate, translate_noting};
 
 use crate::frame::FrameLayout;
+use crate::heap::ShapeId;
+use pvm_bytecode::FunctionId;
 use std::mem::ManuallyDrop;
 use std::ops::Range;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The address of a handler. Only the interpreter knows its signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,6 +100,15 @@ impl Code {
     pub fn call(&self, op: u32) -> Option<u32> {
         let place = self.calls.binary_search_by_key(&op, |(op, _)| *op).ok()?;
         Some(self.calls[place].1)
+    }
+
+    /// What the call of a method or a function value has found last, if it has been made: the shape of the receiver or
+    /// closure, and the function.
+    pub fn last_receiver(&self, op: u32) -> Option<(ShapeId, FunctionId)> {
+        let word = self.words.get(self.call(op)? as usize + 1)?;
+        // SAFETY: every call has a second word, and any bits are one.
+        let known = unsafe { word.second.beside.load(Ordering::Relaxed) };
+        (known != Word::NOTHING).then_some((ShapeId((known >> 32) as u32), FunctionId(known as u32)))
     }
 
     /// The word to go on at where one can't go on that belongs to a leaf in place of its call.

@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use crate::heap::{ShapeId, Shapes};
-use pvm_bytecode::{MethodId, Module, Type, TypeId};
+use pvm_bytecode::{FunctionId, MethodId, Module, Type, TypeId};
 use std::hash::{BuildHasher, RandomState};
 
 /// All methods of a module's interfaces and what implements them.
@@ -55,6 +55,16 @@ impl Methods {
     /// The number of a method among those of all interfaces.
     pub fn number(&self, interface: TypeId, method: MethodId) -> u32 {
         self.first[interface.index()] + method.0
+    }
+
+    /// All shapes whose objects have a method, ascending, each with its function.
+    pub fn implementations(&self, number: u32) -> impl Iterator<Item = (ShapeId, FunctionId)> {
+        let (interface, method) = self.methods[number as usize];
+        self.implementors.iter().enumerate().filter_map(move |(shape, implementor)| {
+            let key = key(*implementor, interface);
+            let entry = Some(self.table.slot(key)).filter(|entry| entry.key == key)?;
+            Some((ShapeId(shape as u32), FunctionId(self.functions[(entry.functions + method) as usize])))
+        })
     }
 
     /// The function that a method is for objects of a shape, which must implement the interface.

@@ -20,6 +20,16 @@ pub struct Instruction {
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     pub slots: Vec<(u32, Value)>,
+    /// Where references may be loaded from that live behind a safepoint and have no slot. To be in this list is no use.
+    pub again: Vec<Again>,
+}
+
+/// How a reference is loaded once more, after objects may have moved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Again {
+    pub value: Value,
+    pub action: Action,
+    pub args: Vec<Value>,
 }
 
 /// Which memory a field or an element is.
@@ -133,9 +143,18 @@ impl Instruction {
         self.args.iter().copied().chain(frame)
     }
 
+    /// All values that it names: also those that it could do without.
+    pub fn mentions(&self) -> impl Iterator<Item = Value> + '_ {
+        let again = self.frame.iter().flat_map(|frame| &frame.again);
+        self.uses().chain(again.flat_map(|again| again.args.iter().chain([&again.value])).copied())
+    }
+
     /// The same, to be changed.
-    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        let frame = self.frame.iter_mut().flat_map(|frame| frame.slots.iter_mut().map(|(_, value)| value));
+    pub fn mentions_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let frame = self.frame.iter_mut().flat_map(|frame| {
+            let again = frame.again.iter_mut().flat_map(|again| again.args.iter_mut().chain([&mut again.value]));
+            frame.slots.iter_mut().map(|(_, value)| value).chain(again)
+        });
         self.args.iter_mut().chain(frame)
     }
 }

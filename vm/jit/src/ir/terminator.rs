@@ -80,3 +80,21 @@ impl Terminator {
         }
     }
 }
+
+impl Terminator {
+    /// All values that it uses, to be changed.
+    pub fn uses_mut(&mut self) -> Box<dyn Iterator<Item = &mut Value> + '_> {
+        match self {
+            Self::Branch { condition, then, other } => {
+                Box::new(std::iter::once(condition).chain(&mut then.args).chain(&mut other.args))
+            }
+            Self::Switch { value, edges, default } => {
+                let args = edges.iter_mut().flat_map(|edge| &mut edge.args);
+                Box::new(std::iter::once(value).chain(args).chain(&mut default.args))
+            }
+            Self::Jump(edge) => Box::new(edge.args.iter_mut()),
+            Self::Return(value) => Box::new(value.iter_mut()),
+            Self::TailCall { args, .. } | Self::Trap { args, .. } => Box::new(args.iter_mut()),
+        }
+    }
+}

@@ -5,7 +5,8 @@ use super::Lower;
 use super::memory::Region;
 use crate::abi;
 use crate::build::Refusal;
-use crate::ir::{Block, Class, Frame, Instruction, Scope, ScopeData, Value};
+use super::spans::Source;
+use crate::ir::{Again, Block, Class, Frame, Instruction, Scope, ScopeData, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::frame::{FrameLayout, Position, SLOT};
@@ -141,10 +142,15 @@ impl Lower<'_> {
 
     /// Behind a safepoint: references that live on are read again.
     pub fn behind(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
-        for value in self.spans.behind(at).to_vec() {
-            let known = frame(instruction).slots.iter().find(|(_, known)| *known == value);
-            let Some((slot, _)) = known else { return Err("a reference has no slot at a safepoint") };
-            let moved = self.load_slot(value, *slot);
+        for (value, source) in self.spans.behind(at).to_vec() {
+            let moved = match source {
+                Source::Slot(slot) => self.load_slot(value, slot),
+                Source::Again(place) => {
+                    let Again { action, args, .. } = frame(instruction).again[place].clone();
+                    let load = Instruction { action, args, result: Some(value), site: self.site, frame: None };
+                    self.memory(&load).ok_or("it is no load")?
+                }
+            };
             self.define(value, moved);
         }
         Ok(())
@@ -255,6 +261,6 @@ impl Lower<'_> {
 
 /// What the frame holds at a safepoint.
 fn frame(instruction: &Instruction) -> &Frame {
-    static NONE: Frame = Frame { slots: Vec::new() };
+    static NONE: Frame = Frame { slots: Vec::new(), again: Vec::new() };
     instruction.frame.as_deref().unwrap_or(&NONE)
 }

@@ -1,14 +1,23 @@
-//! Which references live across safepoints, and which live behind each.
+//! Which references live across safepoints, and where they are found behind each.
 
 use crate::build::Refusal;
-use crate::ir::{Action, Block, Class, Graph, Value};
+use crate::ir::{Action, Block, Class, Frame, Graph, Instruction, Value};
 use std::collections::{HashMap, HashSet};
 
 /// See the file.
 pub struct Spans {
     spanning: HashSet<Value>,
     /// By block and place in it, the references that live behind a safepoint, its result left out.
-    behind: HashMap<(Block, usize), Vec<Value>>,
+    behind: HashMap<(Block, usize), Vec<(Value, Source)>>,
+}
+
+/// Where a reference is found when objects may have moved.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// In a slot of the frame.
+    Slot(u32),
+    /// Where that entry of the frame's list says; what it is loaded from comes before it.
+    Again(usize),
 }
 
 /// More pairs of safepoints and references are not kept.
@@ -36,6 +45,9 @@ impl Spans {
                 let data = &graph.blocks[block.index()];
                 for instruction in data.instructions.iter().rev() {
                     instruction.result.map(|result| live.remove(&result));
+                    if instruction.action.may_move() {
+                        live.extend(kept(graph, instruction, &live, tracked).0.iter().map(|(value, _)| value));
+                    }
                     live.extend(instruction.uses().filter(tracked));
                 }
                 data.params.iter().for_each(|param| {
@@ -53,18 +65,16 @@ impl Spans {
             for (index, instruction) in graph.blocks[block.index()].instructions.iter().enumerate().rev() {
                 instruction.result.map(|result| live.remove(&result));
                 if instruction.action.may_move() {
-                    // What it makes of its arguments may need them after they have moved.
-                    let mut kept: Vec<Value> = live.iter().copied().collect();
-                    if !matches!(instruction.action, Action::Call(_)) {
-                        kept.extend(instruction.args.iter().filter(|value| tracked(value) && !live.contains(value)));
+                    let (kept, lost) = kept(graph, instruction, &live, tracked);
+                    if lost {
+                        return Err("a reference has no slot at a safepoint");
                     }
-                    kept.sort_unstable();
-                    kept.dedup();
                     total += kept.len();
                     if total > MOST {
                         return Err("too many references live across calls");
                     }
-                    spanning.extend(&kept);
+                    spanning.extend(kept.iter().map(|(value, _)| *value));
+                    live.extend(kept.iter().map(|(value, _)| *value));
                     behind.insert((block, index), kept);
                 }
                 live.extend(instruction.uses().filter(tracked));
@@ -79,9 +89,52 @@ impl Spans {
     }
 
     /// The references that live behind a safepoint.
-    pub fn behind(&self, at: (Block, usize)) -> &[Value] {
+    pub fn behind(&self, at: (Block, usize)) -> &[(Value, Source)] {
         self.behind.get(&at).map_or(&[], Vec::as_slice)
     }
+}
+
+/// What is found again behind a safepoint, of what lives there, and whether some of it is not.
+fn kept(
+    graph: &Graph,
+    instruction: &Instruction,
+    live: &HashSet<Value>,
+    tracked: impl Fn(&Value) -> bool,
+) -> (Vec<(Value, Source)>, bool) {
+    let mut wanted: Vec<Value> = live.iter().copied().collect();
+    // What it makes of its arguments may need them after they have moved.
+    if !matches!(instruction.action, Action::Call(_)) {
+        wanted.extend(instruction.args.iter().filter(|value| tracked(value)));
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut kept = Vec::new();
+    let nothing = Frame::default();
+    let frame = instruction.frame.as_deref().unwrap_or(&nothing);
+    let found = wanted.into_iter().map(|value| find(graph, frame, value, &mut kept, DEEPEST));
+    let lost = found.filter(|found| !found).count() > 0;
+    (kept, lost)
+}
+
+/// So many loads lead to a reference at most.
+const DEEPEST: usize = 8;
+
+/// Adds a reference to those that are kept, behind what it is loaded from.
+fn find(graph: &Graph, frame: &Frame, value: Value, kept: &mut Vec<(Value, Source)>, depth: usize) -> bool {
+    if kept.iter().any(|(known, _)| *known == value) {
+        return true;
+    }
+    if let Some((slot, _)) = frame.slots.iter().find(|(_, known)| *known == value) {
+        kept.push((value, Source::Slot(*slot)));
+        return true;
+    }
+    let mut ways = frame.again.iter().enumerate().filter(|(_, again)| again.value == value && depth > 0);
+    let way = ways.find(|(_, again)| {
+        let mut objects = again.args.iter().filter(|arg| graph.class(**arg) == Class::Ref);
+        objects.all(|object| find(graph, frame, *object, kept, depth - 1))
+    });
+    kept.extend(way.map(|(place, _)| (value, Source::Again(place))));
+    way.is_some()
 }
 
 /// What lives at the end of a block.

@@ -3,12 +3,16 @@
 //! The canonical frames stay as they would be: a function in place of its call has its frame behind its caller's, and at
 //! its safepoints both are written. So traps, backtraces and leaving know nothing of it.
 
+mod receivers;
+
 use crate::build::build;
 use crate::ir::{Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
 use crate::passes::{dead, params};
 use pvm_bytecode::FunctionId;
+use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
+use receivers::Receivers;
 use std::collections::{HashMap, VecDeque};
 
 /// A function of at most so many instructions is put in place of any call.
@@ -31,14 +35,21 @@ const RECURSIONS: usize = 1;
 
 pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
     let mut inliner =
-        Inliner { program, metered: unit.metered, bodies: HashMap::new(), size: size(graph), graph };
+        Inliner { program, metered: unit.metered, bodies: HashMap::new(), size: size(graph), graph, made: HashMap::new() };
     let mut waiting: VecDeque<Block> = inliner.graph.live_blocks().collect();
     // Outer calls first: what is left of the budget goes to inner ones.
     while let Some(block) = waiting.pop_front() {
-        if let Some((index, callee)) = inliner.next(block) {
-            let inner = inliner.graph.blocks.len();
-            waiting.push_front(inliner.put(block, index, callee));
-            waiting.extend((inner..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
+        let known = inliner.graph.blocks.len();
+        match inliner.next(block) {
+            Some((index, Way::Inline(callee))) => {
+                waiting.push_front(inliner.put(block, index, callee));
+                waiting.extend((known..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
+            }
+            Some((index, Way::Dispatch(receivers))) => {
+                waiting.push_front(inliner.dispatch(block, index, &receivers));
+                waiting.extend((known..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
+            }
+            None => {}
         }
     }
 }
@@ -51,6 +62,16 @@ struct Inliner<'a> {
     /// Instructions of the graph.
     size: usize,
     graph: &'a mut Graph,
+    /// The shapes of objects that the graph makes itself.
+    made: HashMap<Value, ShapeId>,
+}
+
+/// What is to become of a call.
+enum Way {
+    /// The function stands in its place.
+    Inline(FunctionId),
+    /// It is one of several calls, by the shape of the receiver.
+    Dispatch(Receivers),
 }
 
 struct Body {
@@ -59,19 +80,43 @@ struct Body {
 }
 
 impl Inliner<'_> {
-    /// The first call of a block in place of which its function is to stand.
-    fn next(&mut self, block: Block) -> Option<(usize, FunctionId)> {
+    /// The first call of a block that is to become something else.
+    fn next(&mut self, block: Block) -> Option<(usize, Way)> {
         if self.graph.blocks[block.index()].cold {
             return None;
         }
-        let call = |instruction: &Instruction| match instruction.action {
-            Action::Call(Callee::Function(function)) => Some((instruction.site, function)),
-            _ => None,
-        };
-        let instructions = self.graph.blocks[block.index()].instructions.iter().enumerate();
-        let calls: Vec<_> = instructions.filter_map(|(index, each)| Some((index, call(each)?))).collect();
-        let wanted = calls.into_iter().find(|(_, (site, function))| self.pays(*site, *function));
-        wanted.map(|(index, (_, function))| (index, function))
+        for index in 0..self.graph.blocks[block.index()].instructions.len() {
+            let instruction = &self.graph.blocks[block.index()].instructions[index];
+            let (site, first, result) = (instruction.site, instruction.args.first().copied(), instruction.result);
+            match (&instruction.action, first) {
+                (Action::New { ty, .. }, _) => {
+                    let shape = self.program.shapes().of(*ty);
+                    self.made.extend(result.map(|result| (result, shape)));
+                }
+                (Action::Call(Callee::Function(function)), _) => {
+                    let function = *function;
+                    if self.pays(site, function) {
+                        return Some((index, Way::Inline(function)));
+                    }
+                }
+                (Action::Call(callee @ (Callee::Method(_) | Callee::Value)), Some(receiver)) => {
+                    let callee = *callee;
+                    match self.receivers(site, callee, receiver) {
+                        Some(Receivers { tests, rest: Callee::Function(function) }) if tests.is_empty() => {
+                            let call = &mut self.graph.blocks[block.index()].instructions[index];
+                            call.action = Action::Call(Callee::Function(function));
+                            if self.pays(site, function) {
+                                return Some((index, Way::Inline(function)));
+                            }
+                        }
+                        Some(receivers) => return Some((index, Way::Dispatch(receivers))),
+                        None => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     fn pays(&mut self, site: Site, callee: FunctionId) -> bool {
@@ -107,6 +152,7 @@ impl Inliner<'_> {
             blocks: graph.blocks.len() as u32,
             base: end_of_frame(self.program, self.metered, graph, call.site.scope),
             behind: Block((graph.blocks.len() + body.graph.blocks.len()) as u32),
+            params: &body.graph.blocks[0].params,
             call: &call,
         };
         splice.add_to(graph, &body.graph);
@@ -115,7 +161,7 @@ impl Inliner<'_> {
         let enter = Action::Enter(Scope(splice.scopes));
         let enter = Instruction { action: enter, args: Vec::new(), result: None, site: call.site, frame: None };
         graph.blocks[block.index()].instructions.push(enter);
-        let entry = Edge { block: Block(splice.blocks), args: call.args.clone() };
+        let entry = Edge { block: Block(splice.blocks), args: Vec::new() };
         graph.blocks[block.index()].terminator = Some(Terminator::Jump(entry));
         splice.behind
     }
@@ -137,6 +183,8 @@ struct Splice<'a> {
     base: u32,
     /// Where the callee returns to.
     behind: Block,
+    /// The callee's parameters, for which the arguments stand.
+    params: &'a [Value],
     call: &'a Instruction,
 }
 
@@ -149,8 +197,9 @@ impl Splice<'_> {
         };
         graph.scopes.extend(callee.scopes.iter().map(scope));
         graph.classes.extend(&callee.classes);
-        for block in &callee.blocks {
-            let params = block.params.iter().map(|value| self.value(*value)).collect();
+        for (index, block) in callee.blocks.iter().enumerate() {
+            let params = if index == 0 { &[][..] } else { &block.params };
+            let params = params.iter().map(|value| self.value(*value)).collect();
             let instructions = block.instructions.iter().map(|instruction| self.instruction(instruction)).collect();
             let mut data = BlockData { params, instructions, terminator: None, cold: block.cold };
             data.terminator = block.terminator.as_ref().map(|end| self.terminator(end, graph, &mut data.instructions));
@@ -159,7 +208,10 @@ impl Splice<'_> {
     }
 
     fn value(&self, value: Value) -> Value {
-        Value(value.0 + self.values)
+        match self.params.iter().position(|param| *param == value) {
+            Some(place) => self.call.args[place],
+            None => Value(value.0 + self.values),
+        }
     }
 
     fn site(&self, site: Site) -> Site {
@@ -170,7 +222,7 @@ impl Splice<'_> {
         let mut instruction = instruction.clone();
         instruction.site = self.site(instruction.site);
         instruction.result = instruction.result.map(|value| self.value(value));
-        instruction.uses_mut().for_each(|value| *value = self.value(*value));
+        instruction.mentions_mut().for_each(|value| *value = self.value(*value));
         if let Action::Enter(scope) = &mut instruction.action {
             scope.0 += self.scopes;
         }

@@ -16,7 +16,7 @@ pub fn run(graph: &mut Graph) {
     for block in blocks {
         let data = &mut graph.blocks[block.index()];
         let replace = |value: &mut Value| *value = resolve(&mut same, *value);
-        data.instructions.iter_mut().flat_map(|instruction| instruction.uses_mut()).for_each(replace);
+        data.instructions.iter_mut().flat_map(|instruction| instruction.mentions_mut()).for_each(replace);
         if let Some(terminator) = &mut data.terminator {
             terminator.own_uses_mut().iter_mut().for_each(|value| *value = resolve(&mut same, *value));
             for edge in terminator.edges_mut() {

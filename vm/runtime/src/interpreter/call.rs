@@ -170,9 +170,13 @@ handlers! {
         *callee.add(FIRST + 1) = at.slot_beside(16);
         at.enter(callee, at.word().c as u32)
     };
+    // It remembers the shape of its last closure and the function of that.
     call_value => |at| {
         let callee = at.link();
-        at.enter(callee, at.closure_function(at.receiver()))
+        let function = at.closure_function(at.receiver());
+        let shape = at.base.shape(at.receiver());
+        at.beside().store(u64::from(shape.0) << 32 | u64::from(function), Ordering::Relaxed);
+        at.enter(callee, function)
     };
     // The frame is known as one that stops traps by its position.
     call_recover => |at| {

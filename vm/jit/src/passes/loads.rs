@@ -1,0 +1,214 @@
+//! Removes loads of what is known: it has been loaded, or written, and nothing that may have changed it lies between.
+//!
+//! A reference that is known across a safepoint has no slot in the frame there, for the bytecode would load it again. So
+//! the safepoint notes where it may be loaded from.
+
+use crate::ir::{Action, Again, Block, Callee, Class, Flow, Graph, Instruction, Place, Value};
+use crate::passes::program::Facts;
+use pvm_bytecode::{GlobalId, HeapType, RefType, Storage};
+use std::collections::{HashMap, HashSet};
+
+pub fn run(facts: &Facts, graph: &mut Graph) {
+    let flow = Flow::new(graph);
+    let mut loads = Loads { facts, same: (0..graph.classes.len() as u32).map(Value).collect(), ends: HashMap::new() };
+    let kills: Vec<Kills> = graph.blocks.iter().map(|data| loads.kills(&data.instructions)).collect();
+    for block in &flow.order {
+        let mut known = loads.at_start(&flow, &kills, *block);
+        loads.block(graph, *block, &mut known);
+        loads.ends.insert(*block, known);
+    }
+    let same = loads.same;
+    for block in &flow.order {
+        graph.blocks[block.index()].mentions_mut().for_each(|value| *value = same[value.index()]);
+    }
+}
+
+/// Memory that is changed or not as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Memory {
+    Place(Place),
+    Global(GlobalId),
+}
+
+/// What of memory is known: its object, and the index of an element.
+type Cell = (Memory, Option<Value>, Option<Value>);
+
+/// What a part of the graph may change.
+#[derive(Clone, Default)]
+struct Kills {
+    /// Everything that changes at all.
+    all: bool,
+    /// All elements.
+    elements: bool,
+    memory: HashSet<Memory>,
+}
+
+impl Kills {
+    fn add(&mut self, other: &Self) {
+        self.all |= other.all;
+        self.elements |= other.elements;
+        self.memory.extend(&other.memory);
+    }
+
+    fn is_nothing(&self) -> bool {
+        !self.all && !self.elements && self.memory.is_empty()
+    }
+}
+
+/// What is known of memory.
+type Known = HashMap<Cell, Entry>;
+
+#[derive(Clone)]
+struct Entry {
+    value: Value,
+    /// How it may be loaded anew.
+    again: Action,
+}
+
+struct Loads<'a> {
+    facts: &'a Facts,
+    same: Vec<Value>,
+    /// What is known at the end of each block.
+    ends: HashMap<Block, Known>,
+}
+
+impl Loads<'_> {
+    /// What is known when a block starts: what its dominator knew, unless it may have changed on the way.
+    fn at_start(&self, flow: &Flow, kills: &[Kills], block: Block) -> Known {
+        let Some(dominator) = flow.dominator(block) else { return Known::new() };
+        let mut known = self.ends.get(&dominator).cloned().unwrap_or_default();
+        let mut between = Kills::default();
+        let mut seen = HashSet::new();
+        let mut waiting: Vec<Block> = flow.predecessors(block).to_vec();
+        while let Some(next) = waiting.pop() {
+            if next != dominator && seen.insert(next) {
+                between.add(&kills[next.index()]);
+                waiting.extend(flow.predecessors(next));
+            }
+        }
+        self.forget(&mut known, &between);
+        known
+    }
+
+    fn forget(&self, known: &mut Known, kills: &Kills) {
+        if !kills.is_nothing() {
+            known.retain(|(memory, _, _), _| self.stays(*memory, kills));
+        }
+    }
+
+    fn stays(&self, memory: Memory, kills: &Kills) -> bool {
+        let is_element = matches!(memory, Memory::Place(Place::Element(_)));
+        match memory {
+            Memory::Place(Place::Field(ty, field)) if !self.facts.is_written(ty, field) => true,
+            _ => !kills.all && !(is_element && kills.elements) && !kills.memory.contains(&memory),
+        }
+    }
+
+    fn block(&mut self, graph: &mut Graph, block: Block, known: &mut Known) {
+        let mut instructions = std::mem::take(&mut graph.blocks[block.index()].instructions);
+        instructions.retain_mut(|instruction| {
+            instruction.mentions_mut().for_each(|value| *value = self.same[value.index()]);
+            self.step(graph, instruction, known)
+        });
+        graph.blocks[block.index()].instructions = instructions;
+    }
+
+    /// Whether an instruction is still needed; notes what is known behind it.
+    fn step(&mut self, graph: &Graph, instruction: &mut Instruction, known: &mut Known) -> bool {
+        if let (Some(cell), Some(result)) = (loaded(instruction), instruction.result) {
+            if let Some(entry) = known.get(&cell) {
+                self.same[result.index()] = entry.value;
+                return false;
+            }
+            known.insert(cell, Entry { value: result, again: instruction.action.clone() });
+            return true;
+        }
+        let kills = self.kills(std::slice::from_ref(instruction));
+        self.forget(known, &kills);
+        if instruction.action.may_move() {
+            note(graph, instruction, known);
+        }
+        written(instruction).into_iter().for_each(|(cell, value, again)| {
+            known.insert(cell, Entry { value, again });
+        });
+        true
+    }
+
+    fn kills(&self, instructions: &[Instruction]) -> Kills {
+        let mut kills = Kills::default();
+        for instruction in instructions {
+            match &instruction.action {
+                Action::Store { place, .. } => drop(kills.memory.insert(Memory::Place(*place))),
+                Action::Set { storage } | Action::ArrayCopy { storage } | Action::ArrayFill { storage } => {
+                    kills.memory.insert(element(*storage));
+                }
+                Action::GlobalSet(global) => drop(kills.memory.insert(Memory::Global(*global))),
+                Action::Call(Callee::Lib(_) | Callee::Sys(_)) => kills.elements = true,
+                Action::Call(_) => kills.all = true,
+                _ => {}
+            }
+        }
+        kills
+    }
+}
+
+/// All references are elements of one kind.
+fn element(storage: Storage) -> Memory {
+    Memory::Place(Place::Element(match storage {
+        Storage::Ref(_) => Storage::Ref(RefType::or_null(HeapType::Any)),
+        other => other,
+    }))
+}
+
+/// What an instruction loads.
+fn loaded(instruction: &Instruction) -> Option<Cell> {
+    let args = &instruction.args;
+    match &instruction.action {
+        Action::Load { place, .. } => Some((Memory::Place(*place), Some(args[0]), None)),
+        Action::Get { storage } => Some((element(*storage), Some(args[0]), Some(args[1]))),
+        Action::GlobalGet(global) => Some((Memory::Global(*global), None, None)),
+        _ => None,
+    }
+}
+
+/// What an instruction writes that would be loaded as it is, and how.
+fn written(instruction: &Instruction) -> Vec<(Cell, Value, Action)> {
+    let args = &instruction.args;
+    let whole = |storage: Storage| matches!(storage, Storage::I64 | Storage::F64 | Storage::Ref(_));
+    match &instruction.action {
+        Action::Store { place, offset, storage } if whole(*storage) => {
+            let again = Action::Load { place: *place, offset: *offset, storage: *storage };
+            vec![((Memory::Place(*place), Some(args[0]), None), args[1], again)]
+        }
+        Action::Set { storage } if whole(*storage) => {
+            vec![((element(*storage), Some(args[0]), Some(args[1])), args[2], Action::Get { storage: *storage })]
+        }
+        Action::GlobalSet(global) => vec![((Memory::Global(*global), None, None), args[0], Action::GlobalGet(*global))],
+        Action::New { ty, fields } => {
+            let field = |(index, (offset, storage)): (usize, &(u32, Storage))| {
+                let place = Place::Field(*ty, pvm_bytecode::FieldId(index as u32));
+                let again = Action::Load { place, offset: *offset, storage: *storage };
+                ((Memory::Place(place), instruction.result, None), args[index], again)
+            };
+            fields.iter().enumerate().filter(|(_, (_, storage))| whole(*storage)).map(field).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Notes at a safepoint where the references that are known may be loaded from.
+fn note(graph: &Graph, instruction: &mut Instruction, known: &Known) {
+    let references = known.iter().filter(|(_, entry)| graph.class(entry.value) == Class::Ref);
+    let mut again: Vec<Again> = references
+        .map(|((_, object, index), entry)| Again {
+            value: entry.value,
+            action: entry.again.clone(),
+            args: object.iter().chain(index).copied().collect(),
+        })
+        .collect();
+    let frame = instruction.frame.get_or_insert_default();
+    again.append(&mut frame.again);
+    again.sort_by_key(|again| (again.value, again.args.clone()));
+    again.dedup();
+    frame.again = again;
+}

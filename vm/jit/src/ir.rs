@@ -7,11 +7,14 @@
 
 mod flow;
 mod instruction;
+pub mod loops;
 mod print;
+mod repair;
 mod terminator;
 
 pub use flow::Flow;
 pub use instruction::{Action, Again, Callee, Frame, Instruction, Place};
+pub use repair::repair;
 pub use terminator::{Edge, Terminator};
 
 use pvm_bytecode::{FunctionId, ValueType};

@@ -58,6 +58,7 @@ pub fn lower(
         signatures: HashMap::new(),
         regions: HashMap::new(),
         frame: ir::Value::from_u32(0),
+        base: (None, ir::Value::from_u32(0)),
         site: Site { scope: Scope(0), op: 0 },
         cells: cells.iter(),
         rare,
@@ -92,6 +93,8 @@ struct Lower<'a> {
     regions: HashMap<memory::Region, u32>,
     /// The address of the canonical frame.
     frame: ir::Value,
+    /// The start of the cage, as it was read in a block.
+    base: (Option<ir::Block>, ir::Value),
     /// Where the current instruction stands.
     site: Site,
     cells: std::slice::Iter<'a, AtomicU64>,
@@ -299,6 +302,15 @@ impl Lower<'_> {
 
     fn int(&mut self, value: i64) -> ir::Value {
         self.builder.ins().iconst(types::I64, value)
+    }
+
+    /// A block for what comes next, which hardly ever happens if what is here does so.
+    fn next_block(&mut self) -> ir::Block {
+        let here = self.builder.current_block();
+        match here.is_some_and(|here| self.builder.func.layout.is_cold(here)) {
+            true => self.cold_block(),
+            false => self.builder.create_block(),
+        }
     }
 
     /// A block for what hardly ever happens.

@@ -4,9 +4,12 @@ mod branches;
 mod dead;
 mod inline;
 mod loads;
+mod memory;
 mod number;
 mod params;
+mod polls;
 pub mod program;
+mod version;
 
 use crate::ir::Graph;
 use program::Facts;
@@ -18,10 +21,15 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
     params::run(graph);
     inline::run(program, unit, graph);
     let facts = Facts::new(program.module());
+    tidy(program, graph);
+    tidy(program, graph);
+    version::run(&facts, graph);
     for _ in 0..2 {
         tidy(program, graph);
         loads::run(&facts, graph);
     }
+    tidy(program, graph);
+    polls::run(graph);
     tidy(program, graph);
 }
 

@@ -165,7 +165,7 @@ impl Lower<'_> {
         let function = self.builder.ins().uextend(types::I64, function);
         let last = self.builder.ins().ushr_imm_u(known, 32);
         let same = self.builder.ins().icmp(IntCC::Equal, last, shape);
-        let (cold, found) = (self.cold_block(), self.builder.create_block());
+        let (cold, found) = (self.cold_block(), self.next_block());
         let result = self.builder.append_block_param(found, types::I64);
         self.builder.ins().brif(same, found, &[function.into()], cold, &[]);
         self.builder.switch_to_block(cold);

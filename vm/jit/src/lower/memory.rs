@@ -48,7 +48,15 @@ impl Lower<'_> {
 
     /// The start of the cage.
     pub fn base(&mut self) -> ir::Value {
-        self.builder.ins().get_pinned_reg(types::I64)
+        let block = self.builder.current_block();
+        match self.base {
+            (known, base) if known == block && block.is_some() => base,
+            _ => {
+                let base = self.builder.ins().get_pinned_reg(types::I64);
+                self.base = (block, base);
+                base
+            }
+        }
     }
 
     pub fn load_context(&mut self, ty: Type, offset: i32) -> ir::Value {

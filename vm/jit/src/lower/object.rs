@@ -62,7 +62,7 @@ impl Lower<'_> {
         instruction: &Instruction,
         at: (Block, usize),
     ) -> Result<ir::Value, Refusal> {
-        let made = self.builder.create_block();
+        let made = self.next_block();
         let object = self.builder.append_block_param(made, types::I64);
         let cold = self.cold_block();
         if size <= LARGE {
@@ -71,7 +71,7 @@ impl Lower<'_> {
             let end = self.builder.ins().uload32(flags, base, context!(nursery_end));
             let next = self.builder.ins().iadd_imm_s(top, i64::from(size));
             let full = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, next, end);
-            let fits = self.builder.create_block();
+            let fits = self.next_block();
             self.builder.ins().brif(full, cold, &[], fits, &[]);
             self.builder.switch_to_block(fits);
             self.builder.ins().istore32(flags, next, base, context!(nursery_top));
@@ -109,7 +109,7 @@ impl Lower<'_> {
 
     /// A string of the constants, which is made when it is used first.
     fn string(&mut self, constant: u32, instruction: &Instruction, at: (Block, usize)) -> Result<ir::Value, Refusal> {
-        let known = self.builder.create_block();
+        let known = self.next_block();
         let string = self.builder.append_block_param(known, types::I64);
         let (constants, flags) =
             (self.load_context(types::I64, context!(links.constants)), self.flags(Region::Constants));
@@ -168,7 +168,7 @@ impl Lower<'_> {
     /// Null is of no type.
     fn is_subtype(&mut self, shape: ShapeId, instruction: &Instruction) -> ir::Value {
         let object = self.value(instruction.args[0]);
-        let (some, done) = (self.builder.create_block(), self.builder.create_block());
+        let (some, done) = (self.next_block(), self.next_block());
         let result = self.builder.append_block_param(done, types::I64);
         let no = self.int(0);
         self.builder.ins().brif(object, some, &[], done, &[no.into()]);
@@ -184,7 +184,7 @@ impl Lower<'_> {
     fn string_eq(&mut self, instruction: &Instruction) -> ir::Value {
         let [left, right] = [0, 1].map(|index| self.value(instruction.args[index]));
         let (other, compare, done) =
-            (self.builder.create_block(), self.builder.create_block(), self.builder.create_block());
+            (self.next_block(), self.next_block(), self.next_block());
         let result = self.builder.append_block_param(done, types::I64);
         let same = self.builder.ins().icmp(IntCC::Equal, left, right);
         let (yes, no) = (self.int(1), self.int(0));

@@ -74,7 +74,7 @@ impl Lower<'_> {
             let deep = self.builder.ins().icmp(IntCC::UnsignedLessThan, stack, limit);
             full = self.builder.ins().bor(full, deep);
         }
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(full, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         for (number, arg) in args.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Lower<'_> {
 
     /// Goes on only with the usual status; with any other, the frame is left whole. References stand in it already.
     pub fn go_on(&mut self, status: ir::Value, instruction: &Instruction) {
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(status, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.store_frame(instruction, |class| class != Class::Ref);
@@ -179,7 +179,7 @@ impl Lower<'_> {
 
     /// The same where nothing of the frame is wanted any more: the instruction can only have trapped.
     pub fn go_on_or_trap(&mut self, status: ir::Value) {
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(status, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.return_status(status);
@@ -190,7 +190,7 @@ impl Lower<'_> {
     pub fn poll(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
         let rounds = self.load_context(types::I32, context!(poll));
         let wanted = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, rounds, 0);
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(wanted, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.before_cold(instruction);
@@ -206,7 +206,7 @@ impl Lower<'_> {
     /// Traps unless the first value is true.
     pub fn check(&mut self, args: &[Value]) {
         let condition = self.condition(args[0]);
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(condition, next, &[], cold, &[]);
         self.builder.switch_to_block(cold);
         self.trap(&args[1..]);
@@ -232,7 +232,7 @@ impl Lower<'_> {
         let left = self.builder.ins().iadd_imm_s(fuel, -i64::from(cost));
         self.builder.ins().store(flags, left, base, context!(fuel));
         let empty = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
-        let (cold, next) = (self.cold_block(), self.builder.create_block());
+        let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(empty, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.stand();

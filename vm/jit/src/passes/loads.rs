@@ -3,15 +3,16 @@
 //! A reference that is known across a safepoint has no slot in the frame there, for the bytecode would load it again. So
 //! the safepoint notes where it may be loaded from.
 
-use crate::ir::{Action, Again, Block, Callee, Class, Flow, Graph, Instruction, Place, Value};
+use crate::ir::{Action, Again, Block, Class, Flow, Graph, Instruction, Place, Value};
+use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
 use crate::passes::program::Facts;
-use pvm_bytecode::{GlobalId, HeapType, RefType, Storage};
+use pvm_bytecode::Storage;
 use std::collections::{HashMap, HashSet};
 
 pub fn run(facts: &Facts, graph: &mut Graph) {
     let flow = Flow::new(graph);
     let mut loads = Loads { facts, same: (0..graph.classes.len() as u32).map(Value).collect(), ends: HashMap::new() };
-    let kills: Vec<Kills> = graph.blocks.iter().map(|data| loads.kills(&data.instructions)).collect();
+    let kills: Vec<Kills> = graph.blocks.iter().map(|data| Kills::of(&data.instructions)).collect();
     for block in &flow.order {
         let mut known = loads.at_start(&flow, &kills, *block);
         loads.block(graph, *block, &mut known);
@@ -20,38 +21,6 @@ pub fn run(facts: &Facts, graph: &mut Graph) {
     let same = loads.same;
     for block in &flow.order {
         graph.blocks[block.index()].mentions_mut().for_each(|value| *value = same[value.index()]);
-    }
-}
-
-/// Memory that is changed or not as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Memory {
-    Place(Place),
-    Global(GlobalId),
-}
-
-/// What of memory is known: its object, and the index of an element.
-type Cell = (Memory, Option<Value>, Option<Value>);
-
-/// What a part of the graph may change.
-#[derive(Clone, Default)]
-struct Kills {
-    /// Everything that changes at all.
-    all: bool,
-    /// All elements.
-    elements: bool,
-    memory: HashSet<Memory>,
-}
-
-impl Kills {
-    fn add(&mut self, other: &Self) {
-        self.all |= other.all;
-        self.elements |= other.elements;
-        self.memory.extend(&other.memory);
-    }
-
-    fn is_nothing(&self) -> bool {
-        !self.all && !self.elements && self.memory.is_empty()
     }
 }
 
@@ -86,22 +55,8 @@ impl Loads<'_> {
                 waiting.extend(flow.predecessors(next));
             }
         }
-        self.forget(&mut known, &between);
+        forget(self.facts, &mut known, &between);
         known
-    }
-
-    fn forget(&self, known: &mut Known, kills: &Kills) {
-        if !kills.is_nothing() {
-            known.retain(|(memory, _, _), _| self.stays(*memory, kills));
-        }
-    }
-
-    fn stays(&self, memory: Memory, kills: &Kills) -> bool {
-        let is_element = matches!(memory, Memory::Place(Place::Element(_)));
-        match memory {
-            Memory::Place(Place::Field(ty, field)) if !self.facts.is_written(ty, field) => true,
-            _ => !kills.all && !(is_element && kills.elements) && !kills.memory.contains(&memory),
-        }
     }
 
     fn block(&mut self, graph: &mut Graph, block: Block, known: &mut Known) {
@@ -123,8 +78,7 @@ impl Loads<'_> {
             known.insert(cell, Entry { value: result, again: instruction.action.clone() });
             return true;
         }
-        let kills = self.kills(std::slice::from_ref(instruction));
-        self.forget(known, &kills);
+        forget(self.facts, known, &Kills::of(std::slice::from_ref(instruction)));
         if instruction.action.may_move() {
             note(graph, instruction, known);
         }
@@ -133,41 +87,11 @@ impl Loads<'_> {
         });
         true
     }
-
-    fn kills(&self, instructions: &[Instruction]) -> Kills {
-        let mut kills = Kills::default();
-        for instruction in instructions {
-            match &instruction.action {
-                Action::Store { place, .. } => drop(kills.memory.insert(Memory::Place(*place))),
-                Action::Set { storage } | Action::ArrayCopy { storage } | Action::ArrayFill { storage } => {
-                    kills.memory.insert(element(*storage));
-                }
-                Action::GlobalSet(global) => drop(kills.memory.insert(Memory::Global(*global))),
-                Action::Call(Callee::Lib(_) | Callee::Sys(_)) => kills.elements = true,
-                Action::Call(_) => kills.all = true,
-                _ => {}
-            }
-        }
-        kills
-    }
 }
 
-/// All references are elements of one kind.
-fn element(storage: Storage) -> Memory {
-    Memory::Place(Place::Element(match storage {
-        Storage::Ref(_) => Storage::Ref(RefType::or_null(HeapType::Any)),
-        other => other,
-    }))
-}
-
-/// What an instruction loads.
-fn loaded(instruction: &Instruction) -> Option<Cell> {
-    let args = &instruction.args;
-    match &instruction.action {
-        Action::Load { place, .. } => Some((Memory::Place(*place), Some(args[0]), None)),
-        Action::Get { storage } => Some((element(*storage), Some(args[0]), Some(args[1]))),
-        Action::GlobalGet(global) => Some((Memory::Global(*global), None, None)),
-        _ => None,
+fn forget(facts: &Facts, known: &mut Known, kills: &Kills) {
+    if !kills.is_nothing() {
+        known.retain(|(memory, _, _), _| kills.spare(*memory, facts));
     }
 }
 

@@ -1,0 +1,78 @@
+//! Makes a graph one of static single assignment again, after part of it has been copied: where a value or its copy may
+//! come to, a parameter takes whichever it is (Braun and others, "Simple and Efficient Construction of Static Single
+//! Assignment Form", 2013).
+
+use super::{Block, Flow, Graph, Value};
+use std::collections::HashMap;
+
+/// Repairs all uses of values that have copies: by value, the block of its definition, and the copy with the block of its.
+pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
+    let flow = Flow::new(graph);
+    // By value, the blocks that mention it without defining it.
+    let mut mentions: HashMap<Value, Vec<Block>> = HashMap::new();
+    for block in &flow.order {
+        for value in graph.blocks[block.index()].mentions() {
+            let places = mentions.entry(value).or_default();
+            if places.last() != Some(block) {
+                places.push(*block);
+            }
+        }
+    }
+    for (value, home, copy, other) in copies {
+        let mut repair = Repair { flow: &flow, value: *value, starts: HashMap::new(), ends: HashMap::new() };
+        repair.ends.extend([(*home, *value), (*other, *copy)]);
+        for block in mentions.get(value).into_iter().flatten().filter(|block| *block != home) {
+            let known = repair.at_start(graph, *block);
+            let data = &mut graph.blocks[block.index()];
+            data.mentions_mut().filter(|mention| **mention == *value).for_each(|mention| *mention = known);
+        }
+    }
+}
+
+struct Repair<'a> {
+    flow: &'a Flow,
+    value: Value,
+    /// What stands for the value where a block starts, and where it ends.
+    starts: HashMap<Block, Value>,
+    ends: HashMap<Block, Value>,
+}
+
+impl Repair<'_> {
+    fn at_end(&mut self, graph: &mut Graph, block: Block) -> Value {
+        match self.ends.get(&block) {
+            Some(known) => *known,
+            None => self.at_start(graph, block),
+        }
+    }
+
+    fn at_start(&mut self, graph: &mut Graph, block: Block) -> Value {
+        if let Some(known) = self.starts.get(&block) {
+            return *known;
+        }
+        // A straight way up, whose blocks all know the same.
+        let mut straight = vec![block];
+        let mut top = block;
+        while let [from] = self.flow.predecessors(top)[..] {
+            if let Some(known) = self.ends.get(&from).or_else(|| self.starts.get(&from)) {
+                let known = *known;
+                self.starts.extend(straight.into_iter().map(|block| (block, known)));
+                return known;
+            }
+            straight.push(from);
+            top = from;
+        }
+        debug_assert!(top.index() > 0, "{:?} is not defined on every way", self.value);
+        let param = graph.value(graph.class(self.value));
+        graph.blocks[top.index()].params.push(param);
+        self.starts.extend(straight.into_iter().map(|block| (block, param)));
+        let mut from: Vec<Block> = self.flow.predecessors(top).to_vec();
+        from.sort_unstable();
+        from.dedup();
+        for from in from {
+            let arg = self.at_end(graph, from);
+            let end = graph.blocks[from.index()].terminator.iter_mut().flat_map(|end| end.edges_mut());
+            end.filter(|edge| edge.block == top).for_each(|edge| edge.args.push(arg));
+        }
+        param
+    }
+}

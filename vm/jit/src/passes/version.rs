@@ -1,0 +1,239 @@
+//! Makes a second version of an innermost loop, without the checks that can be made before it: that an index stays within
+//! an array whose length does not change, or anything else that is the same in every round. Where they hold beforehand the
+//! new version runs, and what was rare in the loop leads from it into the old one; else the old one runs as ever.
+
+mod invariant;
+mod range;
+
+use crate::ir::loops::{Loop, innermost};
+use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
+use crate::passes::program::Facts;
+use invariant::Invariants;
+use pvm_bytecode::Op;
+use range::{Counter, Range};
+use std::collections::{HashMap, HashSet};
+
+/// Larger loops are left alone.
+const MOST: usize = 300;
+
+pub fn run(facts: &Facts, graph: &mut Graph) {
+    for known in innermost(graph, &Flow::new(graph)) {
+        version(facts, graph, &known);
+    }
+}
+
+/// A condition that is found to hold before the loop.
+struct Condition<'a> {
+    place: Spot,
+    holds: Holds<'a>,
+}
+
+/// Where it is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Spot {
+    /// A check: the place of the instruction.
+    Check(Block, usize),
+    /// The branch at the end of a block; whether it goes the first way.
+    Branch(Block, bool),
+}
+
+/// How it is found.
+enum Holds<'a> {
+    /// The value is true, or false, in every round.
+    Always(Value, bool),
+    /// The index is below the length in every round.
+    Within(Range<'a>),
+}
+
+fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
+    let flow = Flow::new(graph);
+    let usual = usual_blocks(graph, known);
+    let size: usize = usual.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
+    let ends_back = |block: &&Block| edges(graph, **block).any(|edge| edge.block == known.header);
+    let back: Vec<Block> = usual.iter().filter(ends_back).copied().collect();
+    let [back] = back[..] else { return };
+    if size > MOST {
+        return;
+    }
+    let invariants = Invariants::new(facts, graph, &usual);
+    let mut spine: Vec<Block> = usual.iter().copied().filter(|block| flow.dominates(*block, back)).collect();
+    spine.sort_by(|left, right| flow.dominates(*right, *left).cmp(&flow.dominates(*left, *right)));
+    let counter = Counter::find(graph, &invariants, &usual, &spine);
+    let conditions = conditions(graph, &usual, &spine, &invariants, counter.as_ref());
+    if conditions.is_empty() {
+        return;
+    }
+    let way = enter(graph, &flow, known);
+    let copy = copy(graph, &usual, known, &conditions);
+    ask(graph, known.header, &copy, way, conditions, &invariants);
+    repair(graph, &copy.values);
+}
+
+fn edges(graph: &Graph, block: Block) -> impl Iterator<Item = &Edge> {
+    graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges())
+}
+
+/// The blocks of a loop that rounds go through usually.
+fn usual_blocks(graph: &Graph, known: &Loop) -> Vec<Block> {
+    let mut usual = vec![known.header];
+    let mut next = 0;
+    while let Some(block) = usual.get(next) {
+        next += 1;
+        let ways: Vec<Block> = edges(graph, *block).map(|edge| edge.block).collect();
+        for to in ways {
+            if known.blocks.contains(&to) && !graph.blocks[to.index()].cold && !usual.contains(&to) {
+                usual.push(to);
+            }
+        }
+    }
+    usual
+}
+
+/// The conditions that every round asks and that can be asked before, in the order in which they are asked.
+fn conditions<'a>(
+    graph: &Graph,
+    usual: &[Block],
+    spine: &[Block],
+    invariants: &Invariants,
+    counter: Option<&'a Counter>,
+) -> Vec<Condition<'a>> {
+    let mut found = Vec::new();
+    let holds = |condition: Value, truth: bool, place: usize| {
+        let within = counter.filter(|_| truth).and_then(|counter| counter.range(invariants, condition, place));
+        let always = invariants.has(condition).then_some(Holds::Always(condition, truth));
+        always.or_else(|| within.map(Holds::Within))
+    };
+    for (place, block) in spine.iter().copied().enumerate() {
+        let data = &graph.blocks[block.index()];
+        for (index, instruction) in data.instructions.iter().enumerate() {
+            if instruction.action == Action::Check
+                && let Some(holds) = holds(instruction.args[0], true, place)
+            {
+                found.push(Condition { place: Spot::Check(block, index), holds });
+            }
+        }
+        match &data.terminator {
+            Some(Terminator::Branch { condition, then, other }) if place + 1 < spine.len() => {
+                let stays = [then, other].map(|edge| usual.contains(&edge.block));
+                if stays == [true, true] {
+                    continue;
+                }
+                match holds(*condition, stays[0], place) {
+                    Some(holds) => found.push(Condition { place: Spot::Branch(block, stays[0]), holds }),
+                    // What comes behind may rely on it.
+                    None if !invariants.is_of_numbers(*condition) => break,
+                    None => {}
+                }
+            }
+            Some(Terminator::Switch { .. }) => break,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Has all ways into a loop come to a block of their own, which hands the same on.
+fn enter(graph: &mut Graph, flow: &Flow, known: &Loop) -> Block {
+    let way = graph.block();
+    let params = graph.blocks[known.header.index()].params.clone();
+    let params = params.into_iter().map(|param| graph.value(graph.class(param))).collect();
+    graph.blocks[way.index()].params = params;
+    for from in flow.predecessors(known.header) {
+        if !known.blocks.contains(from) {
+            let end = graph.blocks[from.index()].terminator.iter_mut().flat_map(|end| end.edges_mut());
+            end.filter(|edge| edge.block == known.header).for_each(|edge| edge.block = way);
+        }
+    }
+    way
+}
+
+/// The second version of a loop.
+struct Copy {
+    header: Block,
+    /// By value, where it is defined, its copy, and where that is.
+    values: Vec<(Value, Block, Value, Block)>,
+}
+
+/// Copies the usual blocks, without what is known to hold, and marks the old ones as rare.
+fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Condition]) -> Copy {
+    let dropped: HashSet<Spot> = conditions.iter().map(|condition| condition.place).collect();
+    let blocks: HashMap<Block, Block> = usual.iter().map(|block| (*block, graph.block())).collect();
+    let mut values = Vec::new();
+    for block in usual {
+        let data = &graph.blocks[block.index()];
+        let results = data.instructions.iter().filter_map(|instruction| instruction.result);
+        let defined: Vec<Value> = data.params.iter().copied().chain(results).collect();
+        for value in defined {
+            values.push((value, *block, graph.value(graph.class(value)), blocks[block]));
+        }
+    }
+    let copies: HashMap<Value, Value> = values.iter().map(|(value, _, copy, _)| (*value, *copy)).collect();
+    let copied = |value: Value| copies.get(&value).copied().unwrap_or(value);
+    for block in usual {
+        let data = &graph.blocks[block.index()];
+        let params = data.params.iter().map(|value| copied(*value)).collect();
+        let kept = data.instructions.iter().enumerate();
+        let kept = kept.filter(|(index, _)| !dropped.contains(&Spot::Check(*block, *index)));
+        let instruction = |(_, instruction): (usize, &Instruction)| {
+            let mut instruction = instruction.clone();
+            instruction.result = instruction.result.map(copied);
+            instruction.mentions_mut().for_each(|value| *value = copied(*value));
+            instruction
+        };
+        let instructions = kept.map(instruction).collect();
+        let mut terminator = match &data.terminator {
+            Some(Terminator::Branch { then, .. }) if dropped.contains(&Spot::Branch(*block, true)) => {
+                Some(Terminator::Jump(then.clone()))
+            }
+            Some(Terminator::Branch { other, .. }) if dropped.contains(&Spot::Branch(*block, false)) => {
+                Some(Terminator::Jump(other.clone()))
+            }
+            other => other.clone(),
+        };
+        if let Some(end) = &mut terminator {
+            end.uses_mut().for_each(|value| *value = copied(*value));
+            for edge in end.edges_mut() {
+                edge.block = blocks.get(&edge.block).copied().unwrap_or(edge.block);
+            }
+        }
+        let cold = data.cold;
+        graph.blocks[blocks[block].index()] = BlockData { params, instructions, terminator, cold };
+    }
+    for block in &known.blocks {
+        graph.blocks[block.index()].cold = true;
+    }
+    Copy { header: blocks[&known.header], values }
+}
+
+/// Asks all conditions before the loop, and goes to either version.
+fn ask(
+    graph: &mut Graph,
+    header: Block,
+    copy: &Copy,
+    way: Block,
+    conditions: Vec<Condition>,
+    invariants: &Invariants,
+) {
+    let args = graph.blocks[way.index()].params.clone();
+    let starts = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied()).collect();
+    let mut asking = invariants.ask_in(graph, way, starts);
+    for condition in conditions {
+        match condition.holds {
+            Holds::Always(value, truth) => {
+                let value = asking.value(value);
+                asking.require(value, truth, header, &args);
+            }
+            Holds::Within(range) => {
+                for condition in range.conditions(&mut asking) {
+                    asking.require(condition, true, header, &args);
+                }
+            }
+        }
+    }
+    asking.end(Terminator::Jump(Edge { block: copy.header, args: args.clone() }));
+}
+
+/// What may trap is no part of what is asked beforehand.
+fn is_safe(op: Op) -> bool {
+    !matches!(op, Op::I64Div {} | Op::I64Rem {})
+}

@@ -1,0 +1,186 @@
+//! Loops that count: between which numbers an index stays.
+
+use super::invariant::{Asking, Invariants};
+use crate::ir::{Action, Block, Graph, Terminator, Value};
+use pvm_bytecode::Op;
+
+/// A parameter of a loop's header that every round adds the same to, and how far it may come.
+pub struct Counter {
+    param: Value,
+    /// Whether it becomes greater.
+    up: bool,
+    /// What is added in each round.
+    step: Step,
+    /// Where it is compared: among the blocks that every round goes through.
+    place: usize,
+    /// What it is compared with.
+    bound: Value,
+    /// Whether it may be equal to that.
+    inclusive: bool,
+    /// Whether the number of the next round is compared, not that of this one.
+    compares_next: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Known(i64),
+    /// Subtracted, or added.
+    Same(Value),
+}
+
+/// An index that is the counter, with something added that is the same in every round, and the length it is to be below.
+pub struct Range<'a> {
+    counter: &'a Counter,
+    /// What is added, and what is subtracted.
+    offsets: Vec<(Value, bool)>,
+    length: Value,
+    /// Whether the counter has been compared in the same round.
+    is_behind: bool,
+}
+
+/// With larger steps, a number might come past the bound and overflow.
+const LARGEST_STEP: i64 = 1 << 32;
+
+impl Counter {
+    /// That of a loop, by a condition on which every round goes on; `spine` are the blocks that all rounds go through, in
+    /// order, the last of which goes back to the first.
+    pub fn find(graph: &Graph, invariants: &Invariants, usual: &[Block], spine: &[Block]) -> Option<Self> {
+        let (header, back) = (*spine.first()?, spine.last()?);
+        let mut ends = graph.blocks[back.index()].terminator.as_ref()?.edges();
+        let args = &ends.find(|edge| edge.block == header)?.args;
+        let params = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied());
+        let steps: Vec<(Value, Value, Step)> =
+            params.filter_map(|(param, next)| Some((param, next, step(invariants, next, param)?))).collect();
+        spine.iter().enumerate().find_map(|(place, block)| {
+            let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[block.index()].terminator else {
+                return None;
+            };
+            let stays = [then, other].map(|edge| usual.contains(&edge.block));
+            let compare = invariants.maker(*condition)?;
+            let Action::Pure(op) = compare.action else { return None };
+            let (tested, bound, op) = match compare.args[..] {
+                [tested, bound] if invariants.has(bound) => (tested, bound, op),
+                [bound, tested] if invariants.has(bound) => (tested, bound, turned(op)?),
+                _ => return None,
+            };
+            let (up, inclusive) = match (op, stays) {
+                (Op::I64LtS {}, [true, false]) | (Op::I64GeS {}, [false, true]) => (true, false),
+                (Op::I64LeS {}, [true, false]) | (Op::I64GtS {}, [false, true]) => (true, true),
+                (Op::I64GtS {}, [true, false]) | (Op::I64LeS {}, [false, true]) => (false, false),
+                (Op::I64GeS {}, [true, false]) | (Op::I64LtS {}, [false, true]) => (false, true),
+                _ => return None,
+            };
+            let (param, next, step) = steps.iter().find(|(param, next, _)| tested == *next || tested == *param)?;
+            let compares_next = tested == *next;
+            let fits = match step {
+                Step::Known(step) => *step != 0 && (*step > 0) == up && step.abs() <= LARGEST_STEP,
+                Step::Same(_) => up && compares_next,
+            };
+            let (param, step) = (*param, *step);
+            fits.then_some(Self { param, up, step, place, bound, inclusive, compares_next })
+        })
+    }
+
+    /// The range that a condition is about, if it is one that an index is below a length; `place` is that of its block.
+    pub fn range(&self, invariants: &Invariants, condition: Value, place: usize) -> Option<Range<'_>> {
+        let made = invariants.maker(condition)?;
+        let (Action::Pure(Op::I64LtU {}), [index, length]) = (&made.action, &made.args[..]) else { return None };
+        if !invariants.has(*length) {
+            return None;
+        }
+        let mut offsets = Vec::new();
+        let mut value = *index;
+        while value != self.param {
+            let made = invariants.maker(value)?;
+            let (next, offset) = match (&made.action, &made.args[..]) {
+                (Action::Pure(Op::I64Add {}), [left, right]) if invariants.has(*right) => (*left, (*right, false)),
+                (Action::Pure(Op::I64Add {}), [left, right]) if invariants.has(*left) => (*right, (*left, false)),
+                (Action::Pure(Op::I64Sub {}), [left, right]) if invariants.has(*right) => (*left, (*right, true)),
+                _ => return None,
+            };
+            offsets.push(offset);
+            value = next;
+        }
+        let is_behind = !self.compares_next && place > self.place;
+        Some(Range { counter: self, offsets, length: *length, is_behind })
+    }
+}
+
+/// What each round adds to a parameter.
+fn step(invariants: &Invariants, next: Value, param: Value) -> Option<Step> {
+    let made = invariants.maker(next)?;
+    let same = |value: Value| match invariants.int(value) {
+        Some(number) => Some(Step::Known(number)),
+        None => invariants.has(value).then_some(Step::Same(value)),
+    };
+    match (&made.action, &made.args[..]) {
+        (Action::Pure(Op::I64Add {}), [left, right]) if *left == param => same(*right),
+        (Action::Pure(Op::I64Add {}), [left, right]) if *right == param => same(*left),
+        (Action::Pure(Op::I64Sub {}), [left, right]) if *left == param => {
+            Some(Step::Known(invariants.int(*right)?.checked_neg()?))
+        }
+        _ => None,
+    }
+}
+
+/// The comparison with its operands the other way around.
+fn turned(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::I64LtS {} => Op::I64GtS {},
+        Op::I64LeS {} => Op::I64GeS {},
+        Op::I64GtS {} => Op::I64LtS {},
+        Op::I64GeS {} => Op::I64LeS {},
+        _ => return None,
+    })
+}
+
+/// What is added may be so much either way: lengths are far below, so that nothing overflows.
+const FAR: i64 = 1 << 40;
+
+impl Range<'_> {
+    /// What has to hold before the loop. An index of the first round is below the length; the others lie between that and
+    /// the one at the bound.
+    pub fn conditions(&self, asking: &mut Asking) -> Vec<Value> {
+        let Counter { param, up, step, bound, inclusive, compares_next, .. } = *self.counter;
+        let mut conditions = Vec::new();
+        if let Step::Same(step) = step {
+            let (step, least, most) = (asking.value(step), asking.int(1), asking.int(LARGEST_STEP));
+            let more = asking.pure(Op::I64Sub {}, step, least);
+            conditions.push(asking.pure(Op::I64LtU {}, more, most));
+        }
+        let mut offset = asking.int(0);
+        for (value, subtracts) in &self.offsets {
+            let value = asking.value(*value);
+            offset = asking.pure(if *subtracts { Op::I64Sub {} } else { Op::I64Add {} }, offset, value);
+        }
+        let (length, first, bound) = (asking.value(self.length), asking.value(param), asking.value(bound));
+        conditions.push(is_near(asking, offset));
+        let first = asking.pure(Op::I64Add {}, first, offset);
+        conditions.push(asking.pure(Op::I64LtU {}, first, length));
+        // How much further than the bound the counter comes.
+        let past = match step {
+            Step::Known(step) if !compares_next && !self.is_behind => step,
+            _ => 0,
+        };
+        if up {
+            let past = asking.int(past + i64::from(inclusive));
+            let limit = asking.pure(Op::I64Sub {}, length, offset);
+            let limit = asking.pure(Op::I64Sub {}, limit, past);
+            conditions.push(asking.pure(Op::I64LeS {}, bound, limit));
+        } else {
+            conditions.push(is_near(asking, bound));
+            let past = asking.int(past + i64::from(!inclusive));
+            let last = asking.pure(Op::I64Add {}, bound, offset);
+            let last = asking.pure(Op::I64Add {}, last, past);
+            let least = asking.int(0);
+            conditions.push(asking.pure(Op::I64GeS {}, last, least));
+        }
+        conditions
+    }
+}
+
+fn is_near(asking: &mut Asking, value: Value) -> Value {
+    let (far, span) = (asking.int(FAR), asking.int(2 * FAR));
+    let moved = asking.pure(Op::I64Add {}, value, far);
+    asking.pure(Op::I64LtU {}, moved, span)
+}

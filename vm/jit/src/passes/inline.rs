@@ -30,8 +30,9 @@ const LARGEST_GRAPH: usize = 4000;
 /// So deep do calls in functions in place of their calls go.
 const DEEPEST: usize = 9;
 
-/// So often does a function stand in place of a call of itself, one in the other.
-const RECURSIONS: usize = 1;
+/// So often does a function stand in place of a call of itself, one in the other; a tiny one once more.
+const RECURSIONS: usize = 2;
+const TINY: usize = 14;
 
 pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
     let mut inliner =
@@ -125,7 +126,7 @@ impl Inliner<'_> {
         let again = levels.iter().filter(|function| **function == callee).count();
         let most = if self.size <= LARGE_GRAPH { MEDIUM } else { SMALL };
         let fits = size <= most && self.size + size <= LARGEST_GRAPH;
-        fits && levels.len() <= DEEPEST && again <= RECURSIONS
+        fits && levels.len() <= DEEPEST && again <= RECURSIONS + usize::from(size <= TINY)
     }
 
     fn body(&mut self, function: FunctionId) -> &Option<Body> {

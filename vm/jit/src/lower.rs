@@ -4,6 +4,7 @@
 //! A reference that lives across a safepoint is a variable of Cranelift's: behind the safepoint it is read again from its
 //! slot, for the object may have moved. All other values are plain.
 
+mod array;
 mod call;
 mod levels;
 mod memory;

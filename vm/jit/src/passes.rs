@@ -2,6 +2,8 @@
 
 mod branches;
 mod dead;
+mod duplicate;
+mod escape;
 mod inline;
 mod loads;
 mod memory;
@@ -12,6 +14,7 @@ pub mod program;
 mod version;
 
 use crate::ir::Graph;
+use loads::Across;
 use program::Facts;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
@@ -22,11 +25,17 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
     inline::run(program, unit, graph);
     let facts = Facts::new(program.module());
     tidy(program, graph);
-    tidy(program, graph);
+    for _ in 0..2 {
+        duplicate::run(program, graph);
+        tidy(program, graph);
+        loads::run(&facts, graph, Across::Nothing);
+        escape::run(graph);
+        tidy(program, graph);
+    }
     version::run(&facts, graph);
     for _ in 0..2 {
         tidy(program, graph);
-        loads::run(&facts, graph);
+        loads::run(&facts, graph, Across::Safepoints);
     }
     tidy(program, graph);
     polls::run(graph);

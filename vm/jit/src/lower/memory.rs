@@ -115,13 +115,7 @@ impl Lower<'_> {
                 Some(self.read(*storage, flags, address, HEADER as i32))
             }
             Action::Set { storage } => {
-                let (at, flags) = (self.element(*storage, args[0], args[1]), self.element_flags(*storage));
-                let address = self.address(at);
-                self.write(*storage, flags, args[2], address, HEADER as i32);
-                if let Storage::Ref(_) = storage {
-                    let at = self.builder.ins().iadd_imm_s(at, i64::from(HEADER));
-                    self.mark_card(at);
-                }
+                self.set(*storage, args[0], args[1], args[2]);
                 None
             }
             Action::GlobalGet(global) => {
@@ -135,6 +129,17 @@ impl Lower<'_> {
                 None
             }
             action => unreachable!("{action} is lowered elsewhere"),
+        }
+    }
+
+    /// Writes an element.
+    pub fn set(&mut self, storage: Storage, array: ir::Value, index: ir::Value, value: ir::Value) {
+        let (at, flags) = (self.element(storage, array, index), self.element_flags(storage));
+        let address = self.address(at);
+        self.write(storage, flags, value, address, HEADER as i32);
+        if let Storage::Ref(_) = storage {
+            let at = self.builder.ins().iadd_imm_s(at, i64::from(HEADER));
+            self.mark_card(at);
         }
     }
 

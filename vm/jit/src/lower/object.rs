@@ -44,7 +44,10 @@ impl Lower<'_> {
                 None
             }
             Action::ArrayFill { storage } => {
-                self.bulk(Helper::array_fill, *storage, instruction);
+                match self.constants.get(&instruction.args[2]) {
+                    Some(1) => self.fill_one(*storage, instruction),
+                    _ => self.bulk(Helper::array_fill, *storage, instruction),
+                }
                 None
             }
             Action::IsSubtype(shape) => Some(self.is_subtype(*shape, instruction)),
@@ -128,25 +131,6 @@ impl Lower<'_> {
         Ok(string)
     }
 
-    fn array(
-        &mut self,
-        helper: Helper,
-        shape: ShapeId,
-        instruction: &Instruction,
-        at: (Block, usize),
-    ) -> Result<ir::Value, Refusal> {
-        self.before(instruction);
-        let mut args = vec![self.own_frame(), self.int(shape.0.into())];
-        for arg in &instruction.args {
-            let value = self.value(*arg);
-            args.push(self.bits(value));
-        }
-        let answer = self.help(helper, &args);
-        self.go_on_or_trap(answer[1]);
-        self.behind(instruction, at)?;
-        Ok(answer[0])
-    }
-
     /// The 64 bits of a value.
     pub fn bits(&mut self, value: ir::Value) -> ir::Value {
         match self.builder.func.dfg.value_type(value) {
@@ -163,6 +147,23 @@ impl Lower<'_> {
         let frame = self.own_frame();
         let status = self.help(helper, &[frame, arguments, width])[0];
         self.go_on_or_trap(status);
+    }
+
+    /// Writes a single element, as lists do to forget one that they give away.
+    fn fill_one(&mut self, storage: Storage, instruction: &Instruction) {
+        let [array, at, _, value] = [0, 1, 2, 3].map(|place| self.value(instruction.args[place]));
+        let (address, flags) = (self.address(array), self.flags(Region::Header));
+        let length = self.builder.ins().uload32(flags, address, 4);
+        let inside = self.builder.ins().icmp(IntCC::UnsignedLessThan, at, length);
+        let (write, cold, done) = (self.next_block(), self.cold_block(), self.next_block());
+        self.builder.ins().brif(inside, write, &[], cold, &[]);
+        self.builder.switch_to_block(cold);
+        self.bulk(Helper::array_fill, storage, instruction);
+        self.builder.ins().jump(done, &[]);
+        self.builder.switch_to_block(write);
+        self.set(storage, array, at, value);
+        self.builder.ins().jump(done, &[]);
+        self.builder.switch_to_block(done);
     }
 
     /// Null is of no type.

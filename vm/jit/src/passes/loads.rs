@@ -4,17 +4,27 @@
 //! the safepoint notes where it may be loaded from.
 
 use crate::ir::{Action, Again, Block, Class, Flow, Graph, Instruction, Place, Value};
+use crate::passes::escape::{Local, local_objects};
 use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
 use crate::passes::program::Facts;
 use pvm_bytecode::Storage;
 use std::collections::{HashMap, HashSet};
 
-pub fn run(facts: &Facts, graph: &mut Graph) {
+/// Whether references are known across safepoints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Across {
+    /// Not where the frame has no slot for them, so that every reference still has one.
+    Nothing,
+    Safepoints,
+}
+
+pub fn run(facts: &Facts, graph: &mut Graph, across: Across) {
     let flow = Flow::new(graph);
-    let mut loads = Loads { facts, same: (0..graph.classes.len() as u32).map(Value).collect(), ends: HashMap::new() };
+    let local = local_objects(graph);
+    let mut loads = Loads { facts, across, local, same: (0..graph.classes.len() as u32).map(Value).collect(), ends: HashMap::new() };
     let kills: Vec<Kills> = graph.blocks.iter().map(|data| Kills::of(&data.instructions)).collect();
     for block in &flow.order {
-        let mut known = loads.at_start(&flow, &kills, *block);
+        let mut known = loads.at_start(graph, &flow, &kills, *block);
         loads.block(graph, *block, &mut known);
         loads.ends.insert(*block, known);
     }
@@ -36,6 +46,9 @@ struct Entry {
 
 struct Loads<'a> {
     facts: &'a Facts,
+    across: Across,
+    /// Objects that nobody else knows.
+    local: HashMap<Value, Local>,
     same: Vec<Value>,
     /// What is known at the end of each block.
     ends: HashMap<Block, Known>,
@@ -43,7 +56,7 @@ struct Loads<'a> {
 
 impl Loads<'_> {
     /// What is known when a block starts: what its dominator knew, unless it may have changed on the way.
-    fn at_start(&self, flow: &Flow, kills: &[Kills], block: Block) -> Known {
+    fn at_start(&self, graph: &Graph, flow: &Flow, kills: &[Kills], block: Block) -> Known {
         let Some(dominator) = flow.dominator(block) else { return Known::new() };
         let mut known = self.ends.get(&dominator).cloned().unwrap_or_default();
         let mut between = Kills::default();
@@ -55,8 +68,22 @@ impl Loads<'_> {
                 waiting.extend(flow.predecessors(next));
             }
         }
-        forget(self.facts, &mut known, &between);
+        self.forget(graph, &mut known, &between);
         known
+    }
+
+    fn forget(&self, graph: &Graph, known: &mut Known, kills: &Kills) {
+        if kills.is_nothing() {
+            return;
+        }
+        let moves = kills.moves && self.across == Across::Nothing;
+        known.retain(|(memory, object, _), entry| {
+            let stays = match object {
+                Some(object) if self.local.contains_key(object) => kills.spare_local(*memory, *object),
+                _ => kills.spare(*memory, self.facts),
+            };
+            stays && !(moves && graph.class(entry.value) == Class::Ref)
+        });
     }
 
     fn block(&mut self, graph: &mut Graph, block: Block, known: &mut Known) {
@@ -78,20 +105,14 @@ impl Loads<'_> {
             known.insert(cell, Entry { value: result, again: instruction.action.clone() });
             return true;
         }
-        forget(self.facts, known, &Kills::of(std::slice::from_ref(instruction)));
-        if instruction.action.may_move() {
+        self.forget(graph, known, &Kills::of(std::slice::from_ref(instruction)));
+        if instruction.action.may_move() && self.across == Across::Safepoints {
             note(graph, instruction, known);
         }
         written(instruction).into_iter().for_each(|(cell, value, again)| {
             known.insert(cell, Entry { value, again });
         });
         true
-    }
-}
-
-fn forget(facts: &Facts, known: &mut Known, kills: &Kills) {
-    if !kills.is_nothing() {
-        known.retain(|(memory, _, _), _| kills.spare(*memory, facts));
     }
 }
 

@@ -23,6 +23,10 @@ pub struct Kills {
     /// All elements.
     elements: bool,
     memory: HashSet<Memory>,
+    /// Of which objects.
+    stored: HashSet<(Memory, Value)>,
+    /// Whether objects may move.
+    pub moves: bool,
 }
 
 impl Kills {
@@ -30,18 +34,24 @@ impl Kills {
         self.all |= other.all;
         self.elements |= other.elements;
         self.memory.extend(&other.memory);
+        self.stored.extend(&other.stored);
+        self.moves |= other.moves;
     }
 
     pub fn is_nothing(&self) -> bool {
-        !self.all && !self.elements && self.memory.is_empty()
+        !self.all && !self.elements && self.memory.is_empty() && !self.moves
     }
 
     /// Of these instructions.
     pub fn of(instructions: &[Instruction]) -> Self {
         let mut kills = Self::default();
         for instruction in instructions {
+            kills.moves |= instruction.action.may_move();
             match &instruction.action {
-                Action::Store { place, .. } => drop(kills.memory.insert(Memory::Place(*place))),
+                Action::Store { place, .. } => {
+                    kills.memory.insert(Memory::Place(*place));
+                    kills.stored.insert((Memory::Place(*place), instruction.args[0]));
+                }
                 Action::Set { storage } | Action::ArrayCopy { storage } | Action::ArrayFill { storage } => {
                     kills.memory.insert(element(*storage));
                 }
@@ -52,6 +62,11 @@ impl Kills {
             }
         }
         kills
+    }
+
+    /// Whether the memory of an object is the same afterwards that nobody else knows.
+    pub fn spare_local(&self, memory: Memory, object: Value) -> bool {
+        !self.stored.contains(&(memory, object))
     }
 
     /// Whether memory is the same afterwards.

@@ -24,8 +24,9 @@ impl RareStubs {
     /// As for [`Machine::compile`].
     pub fn new(machine: &Machine, workspace: &mut Workspace) -> Result<Self, String> {
         let made = |helper: Helper| Ok((helper, Self::stub(helper, machine, workspace)?));
-        let helpers = [Helper::poll, Helper::allocate, Helper::string, Helper::method];
-        Ok(Self(helpers.into_iter().map(made).collect::<Result<_, String>>()?))
+        let objects = [Helper::allocate, Helper::string, Helper::array_new, Helper::array_default];
+        let helpers = objects.into_iter().chain([Helper::poll, Helper::method]);
+        Ok(Self(helpers.map(made).collect::<Result<_, String>>()?))
     }
 
     /// The code of a helper's.

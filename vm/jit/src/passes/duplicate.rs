@@ -1,0 +1,141 @@
+//! Gives a predecessor a block of its own, where what it hands on decides how the block ends.
+
+use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
+use pvm_bytecode::Op;
+use pvm_bytecode::eval::{self, fold};
+use pvm_runtime::heap::ShapeId;
+use pvm_runtime::program::Program;
+use std::collections::HashMap;
+
+/// Larger blocks are not copied.
+const MOST: usize = 12;
+
+/// So many copies are made in a graph.
+const COPIES: usize = 64;
+
+pub fn run(program: &Program, graph: &mut Graph) {
+    for _ in 0..COPIES {
+        match find(program, graph) {
+            Some((from, place, block)) => copy(graph, from, place, block),
+            None => return,
+        }
+    }
+}
+
+/// What is known of a value.
+#[derive(Clone, Copy)]
+enum Known {
+    Int(i64),
+    Null,
+    Object(ShapeId),
+}
+
+/// A block, which of its edges is decided, and the block that this leads to.
+fn find(program: &Program, graph: &Graph) -> Option<(Block, usize, Block)> {
+    let flow = Flow::new(graph);
+    let makers = makers(graph);
+    let is_target = |block: Block| {
+        let data = &graph.blocks[block.index()];
+        let copied = |instruction: &Instruction| !matches!(instruction.action, Action::Call(_));
+        let decides = matches!(data.terminator, Some(Terminator::Branch { .. } | Terminator::Switch { .. }));
+        let fits = data.instructions.len() <= MOST && data.instructions.iter().all(copied);
+        let from = flow.predecessors(block);
+        let is_header = from.iter().any(|from| flow.dominates(block, *from));
+        decides && fits && from.len() > 1 && !is_header && !data.params.is_empty()
+    };
+    for from in &flow.order {
+        let Some(end) = &graph.blocks[from.index()].terminator else { continue };
+        for (place, edge) in end.edges().enumerate() {
+            if is_target(edge.block) && is_decided(program, graph, &makers, edge) {
+                return Some((*from, place, edge.block));
+            }
+        }
+    }
+    None
+}
+
+type Makers<'a> = HashMap<Value, &'a Instruction>;
+
+fn makers(graph: &Graph) -> Makers<'_> {
+    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    all.filter_map(|instruction| Some((instruction.result?, instruction))).collect()
+}
+
+fn is_decided(program: &Program, graph: &Graph, makers: &Makers, edge: &Edge) -> bool {
+    let data = &graph.blocks[edge.block.index()];
+    let (Some(Terminator::Branch { condition: value, .. }) | Some(Terminator::Switch { value, .. })) = &data.terminator
+    else {
+        return false;
+    };
+    let handed = data.params.iter().copied().zip(edge.args.iter().copied()).collect();
+    matches!(known(program, makers, &handed, *value, MOST), Some(Known::Int(_)))
+}
+
+/// What is known of a value where parameters are what is handed on.
+fn known(
+    program: &Program,
+    makers: &Makers,
+    handed: &HashMap<Value, Value>,
+    value: Value,
+    depth: usize,
+) -> Option<Known> {
+    if let Some(arg) = handed.get(&value) {
+        return known(program, makers, &HashMap::new(), *arg, depth.checked_sub(1)?);
+    }
+    let made = makers.get(&value)?;
+    let depth = depth.checked_sub(1)?;
+    let args = || made.args.iter().map(|arg| known(program, makers, handed, *arg, depth));
+    match &made.action {
+        Action::Int(number) => Some(Known::Int(*number)),
+        Action::Null => Some(Known::Null),
+        Action::New { ty, .. } => Some(Known::Object(program.shapes().of(*ty))),
+        Action::Shape => match args().next()?? {
+            Known::Object(shape) => Some(Known::Int(shape.0.into())),
+            _ => None,
+        },
+        Action::Tag => match args().next()?? {
+            Known::Object(shape) => Some(Known::Int(program.tags()[shape.index()].into())),
+            _ => None,
+        },
+        Action::Pure(Op::RefIsNull {}) => match args().next()?? {
+            Known::Int(_) => None,
+            known => Some(Known::Int(matches!(known, Known::Null).into())),
+        },
+        Action::Pure(op) => {
+            let numbers: Option<Vec<eval::Value>> = args()
+                .map(|known| match known? {
+                    Known::Int(number) => Some(eval::Value::I64(number)),
+                    _ => None,
+                })
+                .collect();
+            match fold(*op, &numbers?)? {
+                eval::Value::I64(number) => Some(Known::Int(number)),
+                eval::Value::F64(_) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn copy(graph: &mut Graph, from: Block, place: usize, block: Block) {
+    let own = graph.block();
+    let end = graph.blocks[from.index()].terminator.iter_mut().flat_map(|end| end.edges_mut());
+    let Some(edge) = end.into_iter().nth(place) else { return };
+    edge.block = own;
+    let args = std::mem::take(&mut edge.args);
+    let data = graph.blocks[block.index()].clone();
+    let mut copies: HashMap<Value, Value> = data.params.iter().copied().zip(args).collect();
+    for result in data.instructions.iter().filter_map(|instruction| instruction.result) {
+        copies.insert(result, graph.value(graph.class(result)));
+    }
+    let copied = |value: Value| copies.get(&value).copied().unwrap_or(value);
+    let mut taken = BlockData { params: Vec::new(), ..data };
+    for instruction in &mut taken.instructions {
+        instruction.result = instruction.result.map(copied);
+    }
+    taken.mentions_mut().for_each(|value| *value = copied(*value));
+    graph.blocks[own.index()] = taken;
+    let mut copies: Vec<_> = copies.into_iter().map(|(value, copy)| (value, block, copy, own)).collect();
+    copies.sort_unstable();
+    repair(graph, &copies);
+}

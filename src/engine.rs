@@ -164,6 +164,7 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        Ok(Program::new(Arc::new(pvm_runtime::program::Program::with_tier(module, self.tiering.tier(self.perf_map))), warnings))
+        let compiler = self.tiering.compiler(self.perf_map).map(Arc::new);
+        Ok(Program::new(module, compiler, warnings))
     }
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pvm_bytecode::text::Names;
-use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash};
+use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash, Verified};
 use pvm_jit::{Jit, Settings, Stage};
-use pvm_runtime::tier::Unit;
+use pvm_runtime::tier::{Interpreted, Tier, Unit};
 
 use crate::diagnostics::Diagnostics;
 use crate::summary::Summary;
@@ -23,12 +23,18 @@ const BENCH: &str = "bench ";
 #[derive(Clone)]
 pub struct Program {
     runtime: Arc<pvm_runtime::program::Program>,
+    compiler: Option<Arc<Jit>>,
     warnings: Arc<Diagnostics>,
 }
 
 impl Program {
-    pub(crate) fn new(runtime: Arc<pvm_runtime::program::Program>, warnings: Diagnostics) -> Self {
-        Self { runtime, warnings: Arc::new(warnings) }
+    pub(crate) fn new(module: Verified<Module>, compiler: Option<Arc<Jit>>, warnings: Diagnostics) -> Self {
+        let tier: Arc<dyn Tier> = match &compiler {
+            Some(compiler) => compiler.clone(),
+            None => Arc::new(Interpreted),
+        };
+        let runtime = Arc::new(pvm_runtime::program::Program::with_tier(module, tier));
+        Self { runtime, compiler, warnings: Arc::new(warnings) }
     }
 
     pub(crate) fn runtime(&self) -> &Arc<pvm_runtime::program::Program> {
@@ -83,6 +89,13 @@ impl Program {
             format!("function {}\n{text}", names.function(function))
         });
         text.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Waits until all is compiled that has been found to be worth it. A program need not wait, it is interpreted meanwhile.
+    pub fn finish_compiling(&self) {
+        if let Some(compiler) = &self.compiler {
+            compiler.finish();
+        }
     }
 
     /// What the module holds, needs and weighs.

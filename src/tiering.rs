@@ -1,17 +1,16 @@
 //! When functions are compiled to machine code.
 
-use std::sync::Arc;
-
 use pvm_jit::{Jit, Settings};
-use pvm_runtime::tier::{Interpreted, Tier};
 
 /// When the functions of a program are compiled to machine code. Nothing but time depends on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub enum Tiering {
-    /// When they have been called often enough for it to pay.
+    /// When they have been called often enough for it to pay, in the background: they are interpreted until then.
     #[default]
     Auto,
+    /// The same, but the program waits for their code: what is compiled does not depend on how fast it runs.
+    Blocking,
     /// Never: everything is interpreted.
     Off,
     /// When they are called first.
@@ -22,12 +21,14 @@ pub enum Tiering {
 const OFTEN: u32 = 1000;
 
 impl Tiering {
-    /// The compiler of one program.
-    pub(crate) fn tier(self, perf_map: bool) -> Arc<dyn Tier> {
-        match self {
-            Self::Off => Arc::new(Interpreted),
-            Self::Auto => Arc::new(Jit::new(Settings { threshold: OFTEN, perf_map })),
-            Self::Eager => Arc::new(Jit::new(Settings { threshold: 0, perf_map })),
-        }
+    /// The compiler of one program, if there is to be one.
+    pub(crate) fn compiler(self, perf_map: bool) -> Option<Jit> {
+        let (threshold, background) = match self {
+            Self::Off => return None,
+            Self::Auto => (OFTEN, true),
+            Self::Blocking => (OFTEN, false),
+            Self::Eager => (0, false),
+        };
+        Some(Jit::new(Settings { threshold, background, perf_map }))
     }
 }

@@ -117,7 +117,7 @@ fn usage_errors_have_a_code_of_their_own() {
 fn the_jit_flag_is_accepted_in_every_form() {
     let folder = Folder::new();
     let file = folder.write("one.nido", "fn main() {\n    println(1)\n}\n");
-    for mode in ["auto", "off", "eager"] {
+    for mode in ["auto", "blocking", "off", "eager"] {
         pvm(&["run", &format!("--jit={mode}"), &file]).prints("1\n").exits(0);
     }
 }

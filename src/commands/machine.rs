@@ -58,9 +58,11 @@ pub struct Machine {
 /// Whether hot functions are compiled to machine code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub enum Jit {
-    /// When it pays
+    /// When it pays, in the background
     #[default]
     Auto,
+    /// The same, but the program waits for it
+    Blocking,
     /// Never
     Off,
     /// At once
@@ -72,6 +74,7 @@ impl Machine {
     pub fn engine(&self) -> Engine {
         let tiering = match self.jit {
             Jit::Auto => Tiering::Auto,
+            Jit::Blocking => Tiering::Blocking,
             Jit::Off => Tiering::Off,
             Jit::Eager => Tiering::Eager,
         };

@@ -4,8 +4,8 @@
 pub const NORMAL: &[&str] = &[];
 /// A collection at every allocation, with the whole heap checked.
 pub const GC_STRESS: &[&str] = &["--gc-stress"];
-/// Every frame checked at every safepoint.
-pub const CHECK_FRAMES: &[&str] = &["--check-frames"];
+/// Every frame checked at every safepoint, and what is hot compiled at the same moment in every run.
+pub const CHECK_FRAMES: &[&str] = &["--jit=blocking", "--check-frames"];
 
 /// Every function compiled when it is called first.
 pub const EAGER: &[&str] = &["--jit=eager"];

@@ -1,22 +1,19 @@
-//! The compiler of a program: what is compiled when, how the parts are linked, and what has been made.
+//! The compiler of a program: the steps that a unit goes through, and how the parts are linked.
 
 use crate::abi::Shape;
 use crate::ir::{self, Action, Callee, Graph, Terminator, Value};
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
-use crate::perf_map::PerfMap;
 use crate::stubs::Stubs;
 use crate::stubs::rare::RareStubs;
 use crate::{build, lower, passes};
 use cranelift_codegen::ir::{Function, UserFuncName};
 use pvm_bytecode::{FunctionId, Signature};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Enter, Native, Tier, Unit};
+use pvm_runtime::tier::{Enter, Native, Unit};
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// How far a unit has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,41 +28,35 @@ pub enum Stage {
     Compiled,
 }
 
-/// What may be chosen.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Settings {
-    /// Functions are compiled after so many calls.
-    pub threshold: u32,
-    /// Whether `perf` is told what code belongs to which function.
-    pub perf_map: bool,
-}
-
-/// The compiler of one program.
-pub struct Jit {
-    settings: Settings,
-    perf_map: Option<PerfMap>,
+/// Compiles units of one program.
+#[derive(Default)]
+pub struct Compiler {
     /// Made when something is compiled first; none if there is no compiler for this machine.
     machine: OnceLock<Option<Machine>>,
     rare: OnceLock<Result<RareStubs, String>>,
-    compiled: Mutex<Compiled>,
 }
 
-/// What has been compiled.
+/// What compiled code is linked by.
 #[derive(Default)]
-struct Compiled {
-    units: HashMap<Unit, Result<Made, String>>,
+pub struct Links {
     stubs: HashMap<Shape, Stubs>,
     /// The functions of each shape, once they are needed.
     functions: HashMap<Shape, Vec<FunctionId>>,
 }
 
 /// The code of a unit.
-struct Made {
-    code: Executable,
+pub struct Made {
+    pub code: Executable,
     enter: Enter,
     room: u32,
     /// What its method calls remember.
-    cells: Box<[AtomicU64]>,
+    _cells: Box<[AtomicU64]>,
+}
+
+impl Made {
+    pub fn native(&self) -> Native {
+        Native { code: self.code.start(), enter: self.enter, room: self.room }
+    }
 }
 
 /// A unit in Cranelift's words.
@@ -77,13 +68,7 @@ struct Lowered {
     cells: Box<[AtomicU64]>,
 }
 
-impl Jit {
-    /// For a program. Without a map for `perf` it does as well.
-    pub fn new(settings: Settings) -> Self {
-        let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
-        Self { settings, perf_map, machine: OnceLock::new(), rare: OnceLock::new(), compiled: Mutex::default() }
-    }
-
+impl Compiler {
     /// A unit as text, as it is at a stage of its way.
     ///
     /// # Errors
@@ -105,25 +90,16 @@ impl Jit {
         }
     }
 
-    /// Why units that were to be compiled were not: in words.
-    pub fn refused(&self) -> Vec<(Unit, String)> {
-        let compiled = self.lock();
-        let mut refused: Vec<(Unit, String)> =
-            compiled.units.iter().filter_map(|(unit, made)| Some((*unit, made.as_ref().err()?.clone()))).collect();
-        refused.sort();
-        refused
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Compiled> {
-        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn machine(&self) -> Result<&Machine, String> {
         let machine = self.machine.get_or_init(Machine::host).as_ref();
         machine.ok_or_else(|| "there is no compiler for this machine".to_owned())
     }
 
-    fn make(&self, program: &Program, unit: Unit, compiled: &mut Compiled) -> Result<Made, String> {
+    /// The code of a unit.
+    ///
+    /// # Errors
+    /// It can't be compiled, in words.
+    pub fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
         let machine = self.machine()?;
         let mut graph = build::build(program, unit)?;
         passes::run(program, unit, &mut graph);
@@ -132,14 +108,14 @@ impl Jit {
         let own = own_shape(program, unit);
         needed.insert(own.clone());
         for shape in needed {
-            self.link(program, unit, shape, compiled, &mut workspace)?;
+            self.link(program, unit, shape, links, &mut workspace)?;
         }
         let Lowered { function, room, cells } = self.lowered(program, unit, &graph, &mut workspace)?;
         let code = machine.compile(function, &mut workspace)?;
-        let enter = compiled.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
+        let enter = links.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         // SAFETY: the stub was made to be called so.
         let enter = unsafe { std::mem::transmute::<*const (), Enter>(enter) };
-        Ok(Made { code, enter, room, cells })
+        Ok(Made { code, enter, room, _cells: cells })
     }
 
     fn lowered(
@@ -162,21 +138,21 @@ impl Jit {
         program: &Program,
         unit: Unit,
         shape: Shape,
-        compiled: &mut Compiled,
+        links: &mut Links,
         workspace: &mut Workspace,
     ) -> Result<(), String> {
-        if compiled.functions.is_empty() {
+        if links.functions.is_empty() {
             for (index, function) in program.module().functions.iter().enumerate() {
                 let shape = of_signature(&function.signature);
-                compiled.functions.entry(shape).or_default().push(FunctionId::from_index(index));
+                links.functions.entry(shape).or_default().push(FunctionId::from_index(index));
             }
         }
-        if !compiled.stubs.contains_key(&shape) {
-            compiled.stubs.insert(shape.clone(), Stubs::new(&shape, self.machine()?, workspace)?);
+        if !links.stubs.contains_key(&shape) {
+            links.stubs.insert(shape.clone(), Stubs::new(&shape, self.machine()?, workspace)?);
         }
-        let Some(stubs) = compiled.stubs.get(&shape) else { return Ok(()) };
+        let Some(stubs) = links.stubs.get(&shape) else { return Ok(()) };
         let natives = program.natives(unit.metered);
-        for function in compiled.functions.get(&shape).into_iter().flatten() {
+        for function in links.functions.get(&shape).into_iter().flatten() {
             set_if_none(&natives[function.index()], stubs.interpret.start());
         }
         Ok(())
@@ -223,42 +199,4 @@ fn called(graph: &Graph) -> BTreeSet<Shape> {
         }
     }
     shapes
-}
-
-// SAFETY: the code of a unit lives as long as the compiler, and was made of a verified function, to be called as the
-// runtime's contract says.
-unsafe impl Tier for Jit {
-    fn threshold(&self) -> Option<u32> {
-        Some(self.settings.threshold)
-    }
-
-    fn compile(&self, program: &Program, unit: Unit) -> Option<Native> {
-        let mut compiled = self.lock();
-        if !compiled.units.contains_key(&unit) {
-            let made = catch_unwind(AssertUnwindSafe(|| self.make(program, unit, &mut compiled)));
-            let made = made.unwrap_or_else(|_| Err("the compiler failed".to_owned()));
-            if let (Ok(made), None) = (&made, unit.from) {
-                let native = &program.natives(unit.metered)[unit.function.index()];
-                native.store(made.code.start().cast_mut(), Ordering::Release);
-            }
-            if let (Ok(made), Some(map)) = (&made, &self.perf_map) {
-                map.note(program, unit, &made.code);
-            }
-            if let Err(reason) = &made {
-                tracing::debug!("{unit:?} is not compiled: {reason}");
-            }
-            compiled.units.insert(unit, made);
-        }
-        let made = compiled.units.get(&unit)?.as_ref().ok()?;
-        Some(Native { code: made.code.start(), enter: made.enter, room: made.room })
-    }
-}
-
-impl fmt::Debug for Jit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let compiled = self.lock();
-        let made = compiled.units.values().filter_map(|made| made.as_ref().ok());
-        let (bytes, cells) = made.fold((0, 0), |sum, made| (sum.0 + made.code.len(), sum.1 + made.cells.len()));
-        write!(f, "Jit({} units, {bytes} bytes, {cells} cells)", compiled.units.len())
-    }
 }

@@ -1,8 +1,8 @@
 //! The optimising tier: from bytecode by way of a graph of our own and Cranelift to machine code.
 //!
 //! A unit is compiled in these steps: [`build`] makes the graph of the bytecode, [`passes`] improve it, [`lower`] says it
-//! in Cranelift's words, [`machine`] makes machine code of that. Code is not tied to a guest: all guests of a program
-//! share it.
+//! in Cranelift's words, [`machine`] makes machine code of that. [`tier`] has that done, in the background if it is wished.
+//! Code is not tied to a guest: all guests of a program share it.
 
 mod abi;
 mod build;
@@ -14,5 +14,8 @@ mod memory;
 mod passes;
 mod perf_map;
 mod stubs;
+mod tier;
+mod units;
 
-pub use compiler::{Jit, Settings, Stage};
+pub use compiler::Stage;
+pub use tier::{Jit, Settings};

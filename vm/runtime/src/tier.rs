@@ -15,6 +15,7 @@ use crate::cage::Base;
 use crate::program::Program;
 use pvm_bytecode::{BlockId, FunctionId};
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// How native code came back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,6 +73,26 @@ pub struct Unit {
     pub metered: bool,
 }
 
+/// What has been counted before a unit is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// Calls of the function.
+    Calls,
+    /// Rounds of one of its loops.
+    Rounds,
+}
+
+/// How far the native code of a unit is.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress {
+    /// Here it is.
+    Made(Native),
+    /// It may come: whoever wants it asks again.
+    Waiting,
+    /// There will be none.
+    Refused,
+}
+
 /// Something that makes native code of functions. What it does not give is interpreted.
 ///
 /// # Safety
@@ -80,8 +101,9 @@ pub unsafe trait Tier: Send + Sync + Debug {
     /// After how many calls, or rounds of loops, something is compiled; none for never.
     fn threshold(&self) -> Option<u32>;
 
-    /// The native code of a unit, if there can be some.
-    fn compile(&self, program: &Program, unit: Unit) -> Option<Native>;
+    /// Asks for the native code of a unit of a program that this is the tier of. Who has code made meanwhile does not have
+    /// the guest wait for it.
+    fn compile(&self, program: &Arc<Program>, unit: Unit, cause: Cause) -> Progress;
 }
 
 /// No compiler: everything is interpreted.
@@ -94,7 +116,7 @@ unsafe impl Tier for Interpreted {
         None
     }
 
-    fn compile(&self, _: &Program, _: Unit) -> Option<Native> {
-        None
+    fn compile(&self, _: &Arc<Program>, _: Unit, _: Cause) -> Progress {
+        Progress::Refused
     }
 }

@@ -258,7 +258,7 @@ macro_rules! register_instructions {
         ReturnNothing    return_nothing     [None None None]       None     "Returns.";
         Exit             exit               [None None None]       None     "Leaves the interpreter: the first frame has returned.";
         Translate        translate          [None None Function]   None     "Stands for a function that has not been called yet: translates and enters it.";
-        Counted          counted            [None None Function]   Code     "Counts a call, and enters the function's code; has the function compiled at the last call that it counts.";
+        Counted          counted            [Int None Function]    Code     "Counts a call, and enters the function's code; asks for its native code at the last call that it counts. `a` is 1 if a loop is why.";
         Native           native             [Int None Function]    Code     "Enters the function's native code; `a` is 1 if it gives a result.";
 
         // Branches. Those called `Loop…` go back, and look whether the machine wants something.

@@ -8,18 +8,19 @@ use super::state::{State, native_stack};
 use crate::cage::Links;
 use crate::code::Word;
 use crate::frame::{Layouts, Position, SLOT, Stack};
-use crate::tier::{Answer, Enter, Native, Status, Unit};
+use crate::tier::{Answer, Cause, Enter, Native, Progress, Status, Unit};
 use pvm_bytecode::{BlockId, FunctionId};
 use std::sync::atomic::Ordering;
 
 /// So many bytes of the native stack compiled code may take before it is left.
 const NATIVE_STACK: usize = 512 << 10;
 
-/// When a safepoint has looked so often in a loop, that is compiled.
+/// When a safepoint has looked so often in a loop, its native code is asked for.
 const LOOKS: u32 = 2;
 
 handlers! {
-    // The second word has the register code and how many calls are still to be counted.
+    // The second word has the register code and how many calls are still to be counted; `a` is 1 if that is because of a
+    // loop.
     counted => |at| {
         let left = at.beside().load(Ordering::Relaxed) - 1;
         at.beside().store(left, Ordering::Relaxed);
@@ -32,7 +33,8 @@ handlers! {
 
 cold_handlers! {
     hot(at) => {
-        let pc = (*at.state).tier_up(FunctionId(at.word().c as u32));
+        let cause = if at.word().a == 1 { Cause::Rounds } else { Cause::Calls };
+        let pc = (*at.state).tier_up(FunctionId(at.word().c as u32), cause);
         Next::new(At { pc, ..at })
     };
 }
@@ -180,10 +182,13 @@ impl State {
         if *looks < LOOKS && threshold > 0 {
             return None;
         }
-        if *looks == LOOKS || threshold == 0 {
-            self.tier_up(function);
+        if *looks == LOOKS {
+            self.hasten(function);
         }
-        program.tier().compile(&program, Unit { function, from: Some(block), metered })
+        match program.tier().compile(&program, Unit { function, from: Some(block), metered }, Cause::Rounds) {
+            Progress::Made(native) => Some(native),
+            Progress::Waiting | Progress::Refused => None,
+        }
     }
 
     /// For a test: has compiled code look at its next safepoint whether it is to be left.

@@ -1,15 +1,19 @@
 //! By which code a function is run: every call of the interpreter goes through the entries of its guest.
 //!
 //! A function's entry leads first to a word of its own that has it translated; then, if there is a compiler, to one that
-//! counts its calls; and at last to its register code, or to a word that enters its native code.
+//! counts its calls, and goes on counting while it waits to be compiled; and at last to its register code, or to a word
+//! that enters its native code.
 
 use super::dispatch::handler;
 use super::state::{State, out_of_memory};
 use crate::code::rop::Rop;
 use crate::code::{Encoded, Word};
-use crate::tier::{Native, Unit};
+use crate::tier::{Cause, Native, Progress, Unit};
 use crate::trap::Trap;
 use pvm_bytecode::FunctionId;
+
+/// When a function that was called often has no native code yet, it is asked for again after so many calls.
+const AGAIN: u64 = 250;
 
 /// By function, where its code starts, and its two words.
 pub struct Entries {
@@ -28,6 +32,14 @@ impl Entries {
         Self { starts: words.iter().map(|word| word.as_ptr()).collect(), words }
     }
 
+    /// Whether a function's calls are counted.
+    fn is_counting(&self, function: FunctionId) -> bool {
+        let words = &self.words[function.index()];
+        // SAFETY: the first word of an entry is an instruction.
+        let first = unsafe { words[0].instruction };
+        self.starts[function.index()] == words.as_ptr() && first.handler == handler(Rop::Counted)
+    }
+
     /// Has a function's calls go to its own words, which become these.
     fn make(&mut self, function: FunctionId, [first, second]: [Word; 2]) -> *const Word {
         let words = &mut self.words[function.index()];
@@ -35,6 +47,11 @@ impl Entries {
         self.starts[function.index()] = words.as_ptr();
         words.as_ptr()
     }
+}
+
+/// A word that counts calls of a function, the register code of which is known; and why it will be compiled then.
+fn counting(function: FunctionId, code: *const Word, calls: u64, cause: Cause) -> [Word; 2] {
+    [word(Rop::Counted, (cause == Cause::Rounds).into(), function), Word::second(code as u64, calls)]
 }
 
 fn word(rop: Rop, a: u16, function: FunctionId) -> Word {
@@ -60,9 +77,9 @@ impl State {
         let start = self.own_code(function)?;
         match self.program.tier().threshold() {
             None => Ok(self.set_start(function, start)),
-            Some(0) => Ok(self.tier_up(function)),
+            Some(0) => Ok(self.tier_up(function, Cause::Calls)),
             Some(calls) => {
-                let words = [word(Rop::Counted, 0, function), Word::second(start as u64, calls.into())];
+                let words = counting(function, start, calls.into(), Cause::Calls);
                 Ok(self.entries_in_use().make(function, words))
             }
         }
@@ -80,21 +97,35 @@ impl State {
         Ok(start)
     }
 
-    /// Has a function compiled that has register code, and its native code used from now on if there is any. Gives where
-    /// it starts.
-    pub fn tier_up(&mut self, function: FunctionId) -> *const Word {
+    /// Asks for the native code of a function that has register code, to be used from now on. Gives where the function
+    /// starts.
+    pub fn tier_up(&mut self, function: FunctionId, cause: Cause) -> *const Word {
         let metered = self.roots.metered;
+        let Ok(code) = self.program.code(function, metered) else { unreachable!("it has register code") };
+        let start = code.words.as_ptr();
         let unit = Unit { function, from: None, metered };
-        match self.program.tier().compile(&self.program, unit) {
-            Some(Native { code, enter, .. }) => {
+        match self.program.tier().compile(&self.program, unit, cause) {
+            Progress::Made(Native { code, enter, .. }) => {
                 let gives = self.program.module().function(function).signature.result.is_some();
                 let second = Word::second(enter as usize as u64, code as usize as u64);
                 self.entries_in_use().make(function, [word(Rop::Native, gives.into(), function), second])
             }
-            None => {
-                let Ok(code) = self.program.code(function, metered) else { unreachable!("it has register code") };
-                self.set_start(function, code.words.as_ptr())
+            Progress::Waiting => {
+                self.entries_in_use().make(function, counting(function, start, AGAIN, cause));
+                start
             }
+            Progress::Refused => self.set_start(function, start),
+        }
+    }
+
+    /// Has a function compiled at its next call because a loop of it goes many rounds, if its calls are still counted.
+    pub fn hasten(&mut self, function: FunctionId) {
+        let metered = self.roots.metered;
+        let Ok(code) = self.program.code(function, metered) else { unreachable!("it has register code") };
+        let words = counting(function, code.words.as_ptr(), 1, Cause::Rounds);
+        let entries = self.entries_in_use();
+        if entries.is_counting(function) {
+            entries.make(function, words);
         }
     }
 

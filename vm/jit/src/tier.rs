@@ -1,0 +1,177 @@
+//! The tier that compiles: a unit that is asked for is compiled at once, or by a thread in the background while the guest
+//! is interpreted.
+//!
+//! That thread is started when something has to be compiled, and ends when nothing is left: a program in which nothing is
+//! hot has none. Two locks keep a guest from waiting for it: what is known of the units is locked for moments only, what
+//! compiled code is linked by for as long as something is compiled.
+
+use crate::compiler::{Compiler, Links, Stage};
+use crate::perf_map::PerfMap;
+use crate::units::{Job, State, Units};
+use pvm_runtime::program::Program;
+use pvm_runtime::tier::{Cause, Progress, Tier, Unit};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// What may be chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Units are asked for after so many calls, or rounds of loops.
+    pub threshold: u32,
+    /// Whether they are compiled in the background, or by the thread that asks.
+    pub background: bool,
+    /// Whether `perf` is told what code belongs to which function.
+    pub perf_map: bool,
+}
+
+/// The compiler of one program.
+pub struct Jit {
+    settings: Settings,
+    shared: Arc<Shared>,
+}
+
+/// What the thread in the background has too.
+struct Shared {
+    compiler: Compiler,
+    perf_map: Option<PerfMap>,
+    units: Mutex<Units>,
+    /// Nothing waits any more.
+    done: Condvar,
+    /// Locked by whoever compiles, before the units.
+    links: Mutex<Links>,
+}
+
+/// Bytes of the background thread's stack: what a main thread usually has.
+const STACK: usize = 8 << 20;
+
+impl Jit {
+    /// For a program. Without a map for `perf` it does as well.
+    pub fn new(settings: Settings) -> Self {
+        let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
+        let shared = Shared {
+            compiler: Compiler::default(),
+            perf_map,
+            units: Mutex::default(),
+            done: Condvar::new(),
+            links: Mutex::default(),
+        };
+        Self { settings, shared: Arc::new(shared) }
+    }
+
+    /// A unit as text, as it is at a stage of its way.
+    ///
+    /// # Errors
+    /// It does not come so far, in words.
+    pub fn show(&self, program: &Program, unit: Unit, stage: Stage) -> Result<String, String> {
+        self.shared.compiler.show(program, unit, stage)
+    }
+
+    /// Waits until all that has been asked for is compiled.
+    pub fn finish(&self) {
+        let mut units = lock(&self.shared.units);
+        while units.is_served {
+            units = self.shared.done.wait(units).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Has somebody compile all that waits.
+    fn serve(&self) {
+        let shared = self.shared.clone();
+        let thread = thread::Builder::new().name("pvm-compiler".to_owned()).stack_size(STACK);
+        if let Err(error) = thread.spawn(move || shared.work()) {
+            tracing::debug!("there is no thread to compile in the background: {error}");
+            self.shared.work();
+        }
+    }
+}
+
+impl Shared {
+    /// Compiles all that waits.
+    fn work(&self) {
+        while let Some(Job { program, unit, cause }) = self.next() {
+            if let Some(program) = program.upgrade() {
+                self.compile(&program, unit, cause);
+            }
+        }
+        self.done.notify_all();
+    }
+
+    fn next(&self) -> Option<Job> {
+        lock(&self.units).next()
+    }
+
+    /// Compiles a unit, unless somebody has done so meanwhile.
+    fn compile(&self, program: &Program, unit: Unit, cause: Cause) -> Progress {
+        let mut links = lock(&self.links);
+        let known = lock(&self.units).get(unit).map(|known| known.state.progress());
+        if let Some(progress @ (Progress::Made(_) | Progress::Refused)) = known {
+            return progress;
+        }
+        let made = catch_unwind(AssertUnwindSafe(|| self.compiler.make(program, unit, &mut links)));
+        let made = made.unwrap_or_else(|_| Err("the compiler failed".to_owned()));
+        if let (Ok(made), Some(map)) = (&made, &self.perf_map) {
+            map.note(program, unit, &made.code);
+        }
+        if let Err(reason) = &made {
+            tracing::debug!("{unit:?} is not compiled: {reason}");
+        }
+        let progress = {
+            let state = made.map_or_else(State::Refused, State::Made);
+            lock(&self.units).settle(unit, cause, state).state.progress()
+        };
+        if let (Progress::Made(native), None) = (progress, unit.from) {
+            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
+        }
+        progress
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+// SAFETY: the code of a unit lives as long as the compiler, and was made of a verified function, to be called as the
+// runtime's contract says.
+unsafe impl Tier for Jit {
+    fn threshold(&self) -> Option<u32> {
+        Some(self.settings.threshold)
+    }
+
+    fn compile(&self, program: &Arc<Program>, unit: Unit, cause: Cause) -> Progress {
+        let mut units = lock(&self.shared.units);
+        if let Some(known) = units.get(unit) {
+            return known.state.progress();
+        }
+        if !self.settings.background {
+            drop(units);
+            return self.shared.compile(program, unit, cause);
+        }
+        units.enqueue(Job { program: Arc::downgrade(program), unit, cause });
+        let is_served = std::mem::replace(&mut units.is_served, true);
+        drop(units);
+        if !is_served {
+            self.serve();
+        }
+        Progress::Waiting
+    }
+}
+
+impl Drop for Jit {
+    fn drop(&mut self) {
+        lock(&self.shared.units).forget_waiting();
+    }
+}
+
+impl fmt::Debug for Jit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = lock(&self.shared.units);
+        let bytes = units.iter().map(|(_, known)| match &known.state {
+            State::Made(made) => made.code.len(),
+            State::Waiting | State::Refused(_) => 0,
+        });
+        write!(f, "Jit({} units, {} bytes)", units.iter().count(), bytes.sum::<usize>())
+    }
+}

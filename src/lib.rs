@@ -18,6 +18,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod compiled;
 mod diagnostics;
 mod engine;
 mod error;
@@ -33,6 +34,7 @@ mod tiering;
 mod value;
 mod vm;
 
+pub use compiled::Compiled;
 pub use diagnostics::Diagnostics;
 pub use engine::Engine;
 pub use error::{Error, SignatureError, reason};

@@ -38,7 +38,7 @@ pub struct Failure {
     shown: String,
 }
 
-/// A call in a backtrace.
+/// A place in a program: a call in a backtrace, or where something begins.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Place {
@@ -50,18 +50,23 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
-impl Failure {
-    pub(crate) fn new(failure: trap::Failure, denial: Option<String>) -> Self {
-        let place = |frame: &trap::Frame| Place {
+impl Place {
+    pub(crate) fn new(frame: &trap::Frame) -> Self {
+        Self {
             function: frame.function.clone(),
             file: frame.file.clone(),
             line: frame.place.map(|(line, _)| line),
             column: frame.place.map(|(_, column)| column),
-        };
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(failure: trap::Failure, denial: Option<String>) -> Self {
         Self {
             kind: failure.trap.kind,
             message: failure.trap.to_string(),
-            backtrace: failure.backtrace.frames.iter().map(place).collect(),
+            backtrace: failure.backtrace.frames.iter().map(Place::new).collect(),
             omitted: failure.backtrace.omitted.map_or(0, |(count, _)| count),
             denial,
             shown: failure.to_string(),

@@ -9,6 +9,7 @@ use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash, Verified};
 use pvm_jit::{Jit, Settings, Stage};
 use pvm_runtime::tier::{Interpreted, Tier, Unit};
 
+use crate::compiled::Compiled;
 use crate::diagnostics::Diagnostics;
 use crate::summary::Summary;
 
@@ -89,6 +90,12 @@ impl Program {
             format!("function {}\n{text}", names.function(function))
         });
         text.collect::<Vec<_>>().join("\n")
+    }
+
+    /// What has been found to be worth compiling so far, by all guests that run the program, and what came of it.
+    pub fn compiled(&self) -> Compiled {
+        let reports = self.compiler.as_ref().map_or_else(Vec::new, |compiler| compiler.report());
+        Compiled::new(self.module(), &reports)
     }
 
     /// Waits until all is compiled that has been found to be worth it. A program need not wait, it is interpreted meanwhile.

@@ -4,6 +4,8 @@
 mod bench;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/streams.rs"]
 mod streams;
 #[path = "cli/support.rs"]

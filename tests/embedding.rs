@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use pvm::{Engine, Error, Grant, Host, Limits, Outcome, Streams, TrapKind};
+use pvm::compiled::State;
+use pvm::{Engine, Error, Grant, Host, Limits, Outcome, Streams, Tiering, TrapKind};
 
 fn start<T: Send + 'static>(text: &str, host: &Host<T>, limits: Limits, data: T) -> pvm::Result<pvm::Vm<T>> {
     let engine = Engine::new();
@@ -233,4 +234,41 @@ fn many_guests_of_one_program_share_nothing() {
             assert_eq!(vm.call(&next, ()).expect("it returns"), round);
         }
     }
+}
+
+#[test]
+fn a_hot_function_is_compiled_in_the_background() {
+    let text = "pub fn triple(n: int) -> int {\n    n * 3\n}\n";
+    let program = Engine::new().tiering(Tiering::Auto).compile_text("hot", text).expect("it compiles");
+    let mut vm = Engine::new().start(&program, &Host::new(), Limits::default(), ()).expect("it starts");
+    let triple = vm.func::<fn(i64) -> i64>("triple").expect("the signature");
+    let mut call = |often: i64| (0..often).for_each(|n| assert_eq!(vm.call(&triple, (n,)).expect("it returns"), n * 3));
+    call(100);
+    assert!(program.compiled().units.is_empty(), "it is not hot yet");
+    call(1000);
+    program.finish_compiling();
+    let compiled = program.compiled();
+    assert_eq!(compiled.units.len(), 1);
+    assert_eq!(compiled.units[0].place.function, "triple");
+    assert!(matches!(compiled.units[0].state, State::Compiled { .. }), "{compiled}");
+    call(1000);
+}
+
+#[test]
+fn guests_in_threads_share_what_is_compiled() {
+    let text = "fn step(n: int) -> int {\n    if n % 2 == 0 { n / 2 } else { 3 * n + 1 }\n}\n\n\
+                pub fn length(n: int) -> int {\n    var at = n\n    var steps = 0\n    while at != 1 {\n        \
+                at = step(at)\n        steps += 1\n    }\n    steps\n}\n";
+    let program = Engine::new().tiering(Tiering::Auto).compile_text("hot", text).expect("it compiles");
+    let work = || {
+        let mut vm = Engine::new().start(&program, &Host::new(), Limits::default(), ()).expect("it starts");
+        let length = vm.func::<fn(i64) -> i64>("length").expect("the signature");
+        (1..3000).map(|n| vm.call(&length, (n,)).expect("it returns")).sum::<i64>()
+    };
+    std::thread::scope(|scope| {
+        let sums: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
+        sums.into_iter().for_each(|sum| assert_eq!(sum.join().expect("it ends"), 215_015));
+    });
+    program.finish_compiling();
+    assert_eq!(program.compiled().totals.compiled, program.compiled().units.len());
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use pvm::{Engine, Host, Outcome, Program};
 
 use super::machine::Machine;
@@ -28,12 +28,24 @@ pub struct Run {
     /// Prints at the end what the machine did: time, memory, collections, calls
     #[arg(long)]
     stats: bool,
+    /// Prints at the end which functions and loops were compiled, why, and what that took
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
+    report: Option<ReportFormat>,
     /// How mistakes, warnings and failures are written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
     // Last, because its heading holds for all that follows.
     #[command(flatten)]
     machine: Machine,
+}
+
+/// How the report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum ReportFormat {
+    /// A table for people
+    Text,
+    /// One JSON object, for programs
+    Json,
 }
 
 impl Run {
@@ -62,6 +74,14 @@ impl Run {
         let outcome = vm.run();
         if self.stats {
             tell(&format!("time         {:.3} s\n{}", started.elapsed().as_secs_f64(), vm.stats()));
+        }
+        match self.report {
+            Some(ReportFormat::Text) => tell(&program.compiled().to_string()),
+            // A report holds only texts and numbers, which can always be written.
+            Some(ReportFormat::Json) => {
+                tell(&format!("{}\n", serde_json::to_string(&program.compiled()).unwrap_or_default()));
+            }
+            None => {}
         }
         match outcome {
             Ok(Outcome::Returned(code)) | Ok(Outcome::Exited(code)) => Exit::own(code),

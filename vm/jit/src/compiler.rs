@@ -47,6 +47,8 @@ pub struct Links {
 /// The code of a unit.
 pub struct Made {
     pub code: Executable,
+    /// How many functions stand in place of calls.
+    pub inlined: usize,
     enter: Enter,
     room: u32,
     /// What its method calls remember.
@@ -115,7 +117,7 @@ impl Compiler {
         let enter = links.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         // SAFETY: the stub was made to be called so.
         let enter = unsafe { std::mem::transmute::<*const (), Enter>(enter) };
-        Ok(Made { code, enter, room, _cells: cells })
+        Ok(Made { code, inlined: graph.scopes.len() - 1, enter, room, _cells: cells })
     }
 
     fn lowered(

@@ -13,9 +13,11 @@ mod machine;
 mod memory;
 mod passes;
 mod perf_map;
+mod report;
 mod stubs;
 mod tier;
 mod units;
 
 pub use compiler::Stage;
+pub use report::{Fate, Report};
 pub use tier::{Jit, Settings};

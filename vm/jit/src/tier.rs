@@ -7,7 +7,8 @@
 
 use crate::compiler::{Compiler, Links, Stage};
 use crate::perf_map::PerfMap;
-use crate::units::{Job, State, Units};
+use crate::report::Report;
+use crate::units::{Job, Known, State, Units};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Progress, Tier, Unit};
 use std::fmt;
@@ -15,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 /// What may be chosen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +71,14 @@ impl Jit {
         self.shared.compiler.show(program, unit, stage)
     }
 
+    /// What has become of all that has been asked for, in order of the functions.
+    pub fn report(&self) -> Vec<Report> {
+        let units = lock(&self.shared.units);
+        let mut reports: Vec<_> = units.iter().map(|(unit, known)| Report::new(*unit, known)).collect();
+        reports.sort_by_key(|report| report.unit);
+        reports
+    }
+
     /// Waits until all that has been asked for is compiled.
     pub fn finish(&self) {
         let mut units = lock(&self.shared.units);
@@ -110,6 +120,7 @@ impl Shared {
         if let Some(progress @ (Progress::Made(_) | Progress::Refused)) = known {
             return progress;
         }
+        let started = Instant::now();
         let made = catch_unwind(AssertUnwindSafe(|| self.compiler.make(program, unit, &mut links)));
         let made = made.unwrap_or_else(|_| Err("the compiler failed".to_owned()));
         if let (Ok(made), Some(map)) = (&made, &self.perf_map) {
@@ -120,7 +131,8 @@ impl Shared {
         }
         let progress = {
             let state = made.map_or_else(State::Refused, State::Made);
-            lock(&self.units).settle(unit, cause, state).state.progress()
+            let known = Known { cause, time: started.elapsed(), state };
+            lock(&self.units).settle(unit, known).state.progress()
         };
         if let (Progress::Made(native), None) = (progress, unit.from) {
             program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);

@@ -5,6 +5,7 @@ use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Progress, Unit};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Weak;
+use std::time::Duration;
 
 /// So many units wait at most; whoever wants more asks again.
 const MOST_WAITING: usize = 64;
@@ -21,6 +22,8 @@ pub struct Units {
 /// A unit that was asked for.
 pub struct Known {
     pub cause: Cause,
+    /// What it took to make or to refuse it.
+    pub time: Duration,
     pub state: State,
 }
 
@@ -61,7 +64,8 @@ impl Units {
     /// Has a unit wait, unless too many do.
     pub fn enqueue(&mut self, job: Job) {
         if self.waiting.len() < MOST_WAITING {
-            self.known.insert(job.unit, Known { cause: job.cause, state: State::Waiting });
+            let known = Known { cause: job.cause, time: Duration::ZERO, state: State::Waiting };
+            self.known.insert(job.unit, known);
             self.waiting.push_back(job);
         }
     }
@@ -74,9 +78,8 @@ impl Units {
     }
 
     /// Notes what has become of a unit, which had no code yet.
-    pub fn settle(&mut self, unit: Unit, cause: Cause, state: State) -> &Known {
-        let known = self.known.entry(unit).insert_entry(Known { cause, state });
-        known.into_mut()
+    pub fn settle(&mut self, unit: Unit, known: Known) -> &Known {
+        self.known.entry(unit).insert_entry(known).into_mut()
     }
 
     /// Nothing that waits is wanted any more.

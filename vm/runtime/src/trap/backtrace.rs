@@ -54,7 +54,8 @@ impl Backtrace {
 }
 
 impl Frame {
-    fn new(module: &Module, position: Position) -> Self {
+    /// The place of an instruction.
+    pub fn new(module: &Module, position: Position) -> Self {
         let debug = module.debug.functions.get(position.function.index());
         let name = debug.map(|debug| &*debug.name).filter(|name| !name.is_empty());
         let line = debug.and_then(|debug| {

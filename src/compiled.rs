@@ -1,0 +1,164 @@
+//! Which functions of a program were worth compiling, and what came of it.
+
+use std::fmt;
+
+use pvm_bytecode::Module;
+use pvm_jit::{Fate, Report};
+use pvm_runtime::frame::Position;
+use pvm_runtime::tier::Cause;
+use pvm_runtime::trap::Frame;
+use serde::Serialize;
+
+use crate::outcome::Place;
+
+/// What was found to be worth compiling while a program ran. Printed as a table, which ends with the totals.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Compiled {
+    /// What took longest first.
+    pub units: Vec<CompiledUnit>,
+    pub totals: Totals,
+}
+
+/// A function, or a loop of one from which on the function is compiled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CompiledUnit {
+    /// Where it begins.
+    #[serde(flatten)]
+    pub place: Place,
+    pub is_loop: bool,
+    /// Whether the code counts fuel: such code is compiled apart.
+    pub counts_fuel: bool,
+    pub hot: Hot,
+    /// What it took to compile it, or to find that it can't be.
+    pub microseconds: u64,
+    #[serde(flatten)]
+    pub state: State,
+}
+
+/// Why something was found to be worth it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hot {
+    /// The function was called often.
+    Calls,
+    /// A loop of it went many rounds.
+    Rounds,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase", tag = "state")]
+pub enum State {
+    /// It has yet to be compiled, and is interpreted.
+    Waiting,
+    Compiled {
+        /// Bytes of machine code.
+        bytes: usize,
+        /// How many functions stand in place of calls.
+        inlined: usize,
+    },
+    /// It can't be compiled, and is interpreted.
+    Refused { reason: String },
+}
+
+/// How many there are in each state, and the sums of the other columns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Totals {
+    pub compiled: usize,
+    pub refused: usize,
+    pub waiting: usize,
+    pub microseconds: u64,
+    pub bytes: usize,
+    pub inlined: usize,
+}
+
+impl Compiled {
+    pub(crate) fn new(module: &Module, reports: &[Report]) -> Self {
+        let mut units: Vec<_> = reports.iter().map(|report| CompiledUnit::new(module, report)).collect();
+        units.sort_by_key(|unit| std::cmp::Reverse(unit.microseconds));
+        let mut totals = Totals::default();
+        units.iter().for_each(|unit| totals.add(unit));
+        Self { units, totals }
+    }
+}
+
+impl CompiledUnit {
+    fn new(module: &Module, report: &Report) -> Self {
+        let function = report.unit.function;
+        let first_line = || module.debug.functions.get(function.index())?.lines.first().map(|line| line.op);
+        let start = match report.unit.from {
+            Some(block) => module.function(function).blocks[block.index()],
+            None => first_line().unwrap_or(0),
+        };
+        Self {
+            place: Place::new(&Frame::new(module, Position { function, op: start })),
+            is_loop: report.unit.from.is_some(),
+            counts_fuel: report.unit.metered,
+            hot: match report.cause {
+                Cause::Calls => Hot::Calls,
+                Cause::Rounds => Hot::Rounds,
+            },
+            microseconds: report.time.as_micros() as u64,
+            state: match report.fate.clone() {
+                Fate::Waiting => State::Waiting,
+                Fate::Compiled { bytes, inlined } => State::Compiled { bytes, inlined },
+                Fate::Refused(reason) => State::Refused { reason },
+            },
+        }
+    }
+
+    /// Its name in a table.
+    fn name(&self) -> String {
+        let place = &self.place;
+        let start = match (self.is_loop, place.line) {
+            (false, _) => String::new(),
+            (true, Some(line)) => format!(", loop at line {line}"),
+            (true, None) => ", a loop".to_owned(),
+        };
+        format!("{}{start}{}", place.function, if self.counts_fuel { ", with fuel" } else { "" })
+    }
+}
+
+impl Totals {
+    fn add(&mut self, unit: &CompiledUnit) {
+        self.microseconds += unit.microseconds;
+        match unit.state {
+            State::Waiting => self.waiting += 1,
+            State::Refused { .. } => self.refused += 1,
+            State::Compiled { bytes, inlined } => {
+                self.compiled += 1;
+                self.bytes += bytes;
+                self.inlined += inlined;
+            }
+        }
+    }
+}
+
+impl fmt::Display for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = |f: &mut fmt::Formatter<'_>, time: &str, bytes: &str, inlined: &str, hot: &str, name: &str| {
+            writeln!(f, "{time:>9} {bytes:>9} {inlined:>8}  {hot:<7} {name}")
+        };
+        row(f, "µs", "bytes", "inlined", "hot by", "function")?;
+        for unit in &self.units {
+            let (time, name) = (unit.microseconds.to_string(), unit.name());
+            let hot = match unit.hot {
+                Hot::Calls => "calls",
+                Hot::Rounds => "rounds",
+            };
+            match &unit.state {
+                State::Compiled { bytes, inlined } => {
+                    row(f, &time, &bytes.to_string(), &inlined.to_string(), hot, &name)?;
+                }
+                State::Waiting => row(f, "-", "-", "-", hot, &format!("{name}: waiting"))?,
+                State::Refused { reason } => row(f, &time, "-", "-", hot, &format!("{name}: {reason}"))?,
+            }
+        }
+        let Totals { compiled, refused, waiting, microseconds, bytes, inlined } = self.totals;
+        let counts = format!("{compiled} compiled, {refused} refused, {waiting} waiting");
+        row(f, &microseconds.to_string(), &bytes.to_string(), &inlined.to_string(), "", &counts)
+    }
+}

@@ -19,11 +19,11 @@ use crate::ir::{Action, Block, Edge, Graph, Instruction, Scope, Site, Terminator
 use crate::stubs::rare::RareStubs;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
+use levels::Levels;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
-use levels::Levels;
+use rustc_hash::FxHashMap as HashMap;
 use spans::Spans;
-use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 
 /// Makes Cranelift's function of a graph. `cells` are what its method calls remember, one each. Gives how many bytes of
@@ -53,11 +53,11 @@ pub fn lower(
         calls: all().any(|instruction| matches!(instruction.action, Action::Call(_))),
         builder: FunctionBuilder::new(function, context),
         homes: vec![Home::None; graph.classes.len()],
-        conditions: HashMap::new(),
-        constants: HashMap::new(),
+        conditions: HashMap::default(),
+        constants: HashMap::default(),
         blocks: Vec::new(),
-        signatures: HashMap::new(),
-        regions: HashMap::new(),
+        signatures: HashMap::default(),
+        regions: HashMap::default(),
         frame: ir::Value::from_u32(0),
         base: (None, ir::Value::from_u32(0)),
         site: Site { scope: Scope(0), op: 0 },

@@ -2,7 +2,7 @@
 
 use pvm_bytecode::{BlockId, Function, LocalId, Op};
 use pvm_runtime::code::is_noted;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A set of locals.
 type Set = Box<[u64]>;
@@ -37,7 +37,7 @@ impl Liveness {
                 }
             }
         }
-        let mut behind = HashMap::new();
+        let mut behind = HashMap::default();
         for block in 0..function.blocks.len() {
             let mut live = ends(function, block, &starts, &empty);
             let range = function.block(BlockId::from_index(block));

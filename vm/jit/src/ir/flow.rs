@@ -79,7 +79,9 @@ impl Flow {
 
     /// Whether every way to a block leads through another, or they are the same.
     pub fn dominates(&self, upper: Block, lower: Block) -> bool {
-        let (Some(upper), Some(mut lower)) = (self.place[upper.index()], self.place[lower.index()]) else { return false };
+        let (Some(upper), Some(mut lower)) = (self.place[upper.index()], self.place[lower.index()]) else {
+            return false;
+        };
         while lower > upper {
             lower = self.dominators[lower as usize];
         }

@@ -1,7 +1,7 @@
 //! Natural loops: what lies between a block and the edges back to it.
 
 use super::{Block, Flow, Graph};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// A loop.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub fn innermost(graph: &Graph, flow: &Flow) -> Vec<Loop> {
 
 /// The blocks that lead to the edge back.
 fn body(flow: &Flow, header: Block, back: Block) -> HashSet<Block> {
-    let mut blocks = HashSet::from([header]);
+    let mut blocks = HashSet::from_iter([header]);
     let mut waiting = vec![back];
     while let Some(block) = waiting.pop() {
         if blocks.insert(block) {

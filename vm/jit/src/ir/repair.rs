@@ -3,13 +3,13 @@
 //! Assignment Form", 2013).
 
 use super::{Block, Flow, Graph, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Repairs all uses of values that have copies: by value, the block of its definition, and the copy with the block of its.
 pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
     let flow = Flow::new(graph);
     // By value, the blocks that mention it without defining it.
-    let mut mentions: HashMap<Value, Vec<Block>> = HashMap::new();
+    let mut mentions: HashMap<Value, Vec<Block>> = HashMap::default();
     for block in &flow.order {
         for value in graph.blocks[block.index()].mentions() {
             let places = mentions.entry(value).or_default();
@@ -19,7 +19,7 @@ pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
         }
     }
     for (value, home, copy, other) in copies {
-        let mut repair = Repair { flow: &flow, value: *value, starts: HashMap::new(), ends: HashMap::new() };
+        let mut repair = Repair { flow: &flow, value: *value, starts: HashMap::default(), ends: HashMap::default() };
         repair.ends.extend([(*home, *value), (*other, *copy)]);
         for block in mentions.get(value).into_iter().flatten().filter(|block| *block != home) {
             let known = repair.at_start(graph, *block);

@@ -184,8 +184,7 @@ impl Lower<'_> {
     /// The same string, or one of the same length with the same bytes.
     fn string_eq(&mut self, instruction: &Instruction) -> ir::Value {
         let [left, right] = [0, 1].map(|index| self.value(instruction.args[index]));
-        let (other, compare, done) =
-            (self.next_block(), self.next_block(), self.next_block());
+        let (other, compare, done) = (self.next_block(), self.next_block(), self.next_block());
         let result = self.builder.append_block_param(done, types::I64);
         let same = self.builder.ins().icmp(IntCC::Equal, left, right);
         let (yes, no) = (self.int(1), self.int(0));

@@ -3,9 +3,9 @@
 
 use super::Lower;
 use super::memory::Region;
+use super::spans::Source;
 use crate::abi;
 use crate::build::Refusal;
-use super::spans::Source;
 use crate::ir::{Again, Block, Class, Frame, Instruction, Scope, ScopeData, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};

@@ -2,7 +2,7 @@
 
 use crate::build::Refusal;
 use crate::ir::{Action, Block, Class, Frame, Graph, Instruction, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// See the file.
 pub struct Spans {
@@ -36,7 +36,7 @@ impl Spans {
             .collect();
         let tracked = |value: &Value| graph.class(*value) == Class::Ref && !nulls.contains(value);
         let blocks: Vec<Block> = graph.live_blocks().collect();
-        let mut starts: Vec<HashSet<Value>> = vec![HashSet::new(); graph.blocks.len()];
+        let mut starts: Vec<HashSet<Value>> = vec![HashSet::default(); graph.blocks.len()];
         let mut changed = true;
         while changed {
             changed = false;
@@ -59,7 +59,7 @@ impl Spans {
                 }
             }
         }
-        let (mut spanning, mut behind, mut total) = (HashSet::new(), HashMap::new(), 0);
+        let (mut spanning, mut behind, mut total) = (HashSet::default(), HashMap::default(), 0);
         for block in blocks {
             let mut live = ends(graph, block, &starts, tracked);
             for (index, instruction) in graph.blocks[block.index()].instructions.iter().enumerate().rev() {
@@ -139,7 +139,7 @@ fn find(graph: &Graph, frame: &Frame, value: Value, kept: &mut Vec<(Value, Sourc
 
 /// What lives at the end of a block.
 fn ends(graph: &Graph, block: Block, starts: &[HashSet<Value>], tracked: impl Fn(&Value) -> bool) -> HashSet<Value> {
-    let mut live = HashSet::new();
+    let mut live = HashSet::default();
     let Some(terminator) = &graph.blocks[block.index()].terminator else { return live };
     live.extend(terminator.own_uses().iter().copied().filter(|value| tracked(value)));
     for edge in terminator.edges() {

@@ -2,7 +2,7 @@
 //! only one other jumps to becomes part of it.
 
 use crate::ir::{Action, Block, Edge, Flow, Graph, Terminator, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub fn run(graph: &mut Graph) {
     thread(graph);
@@ -69,7 +69,11 @@ fn decided(graph: &Graph, edge: &Edge, ints: &HashMap<Value, i64>, local: &[bool
     };
     let next = match data.terminator.as_ref()? {
         Terminator::Branch { condition, then, other } => {
-            if *ints.get(&handed(*condition))? != 0 { then } else { other }
+            if *ints.get(&handed(*condition))? != 0 {
+                then
+            } else {
+                other
+            }
         }
         Terminator::Jump(next) if next.block != edge.block => next,
         _ => return None,

@@ -5,7 +5,7 @@ use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, fold};
 use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Larger blocks are not copied.
 const MOST: usize = 12;
@@ -80,7 +80,7 @@ fn known(
     depth: usize,
 ) -> Option<Known> {
     if let Some(arg) = handed.get(&value) {
-        return known(program, makers, &HashMap::new(), *arg, depth.checked_sub(1)?);
+        return known(program, makers, &HashMap::default(), *arg, depth.checked_sub(1)?);
     }
     let made = makers.get(&value)?;
     let depth = depth.checked_sub(1)?;

@@ -2,7 +2,7 @@
 
 use crate::ir::{Action, Graph, Value};
 use pvm_bytecode::Op;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// How an object is used that nobody else knows.
 #[derive(Clone, Copy, Default, Debug)]
@@ -15,7 +15,7 @@ pub struct Local {
 
 /// The objects that the graph makes and hands to nobody.
 pub fn local_objects(graph: &Graph) -> HashMap<Value, Local> {
-    let mut local = HashMap::new();
+    let mut local = HashMap::default();
     let blocks: Vec<_> = graph.live_blocks().map(|block| &graph.blocks[block.index()]).collect();
     for made in blocks.iter().flat_map(|data| &data.instructions) {
         if let (Action::New { .. }, Some(object)) = (&made.action, made.result) {

@@ -6,14 +6,17 @@
 mod receivers;
 
 use crate::build::build;
-use crate::ir::{Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
+use crate::ir::{
+    Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value,
+};
 use crate::passes::{dead, params};
 use pvm_bytecode::FunctionId;
 use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use receivers::Receivers;
-use std::collections::{HashMap, VecDeque};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::VecDeque;
 
 /// A function of at most so many instructions is put in place of any call.
 const SMALL: usize = 25;
@@ -35,8 +38,14 @@ const RECURSIONS: usize = 2;
 const TINY: usize = 14;
 
 pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
-    let mut inliner =
-        Inliner { program, metered: unit.metered, bodies: HashMap::new(), size: size(graph), graph, made: HashMap::new() };
+    let mut inliner = Inliner {
+        program,
+        metered: unit.metered,
+        bodies: HashMap::default(),
+        size: size(graph),
+        graph,
+        made: HashMap::default(),
+    };
     let mut waiting: VecDeque<Block> = inliner.graph.live_blocks().collect();
     // Outer calls first: what is left of the budget goes to inner ones.
     while let Some(block) = waiting.pop_front() {

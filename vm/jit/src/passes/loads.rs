@@ -8,7 +8,7 @@ use crate::passes::escape::{Local, local_objects};
 use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
 use crate::passes::program::Facts;
 use pvm_bytecode::Storage;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Whether references are known across safepoints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +21,13 @@ pub enum Across {
 pub fn run(facts: &Facts, graph: &mut Graph, across: Across) {
     let flow = Flow::new(graph);
     let local = local_objects(graph);
-    let mut loads = Loads { facts, across, local, same: (0..graph.classes.len() as u32).map(Value).collect(), ends: HashMap::new() };
+    let mut loads = Loads {
+        facts,
+        across,
+        local,
+        same: (0..graph.classes.len() as u32).map(Value).collect(),
+        ends: HashMap::default(),
+    };
     let kills: Vec<Kills> = graph.blocks.iter().map(|data| Kills::of(&data.instructions)).collect();
     for block in &flow.order {
         let mut known = loads.at_start(graph, &flow, &kills, *block);
@@ -57,10 +63,10 @@ struct Loads<'a> {
 impl Loads<'_> {
     /// What is known when a block starts: what its dominator knew, unless it may have changed on the way.
     fn at_start(&self, graph: &Graph, flow: &Flow, kills: &[Kills], block: Block) -> Known {
-        let Some(dominator) = flow.dominator(block) else { return Known::new() };
+        let Some(dominator) = flow.dominator(block) else { return Known::default() };
         let mut known = self.ends.get(&dominator).cloned().unwrap_or_default();
         let mut between = Kills::default();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut waiting: Vec<Block> = flow.predecessors(block).to_vec();
         while let Some(next) = waiting.pop() {
             if next != dominator && seen.insert(next) {

@@ -3,7 +3,7 @@
 use crate::ir::{Action, Callee, Instruction, Place, Value};
 use crate::passes::program::Facts;
 use pvm_bytecode::{GlobalId, HeapType, RefType, Storage};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// Memory that is changed or not as a whole.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

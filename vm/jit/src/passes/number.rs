@@ -6,7 +6,7 @@ use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, fold};
 use pvm_runtime::heap::{Kind, ShapeId};
 use pvm_runtime::program::Program;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub fn run(program: &Program, graph: &mut Graph) {
     let flow = Flow::new(graph);
@@ -14,8 +14,8 @@ pub fn run(program: &Program, graph: &mut Graph) {
         program,
         flow: &flow,
         same: (0..graph.classes.len() as u32).map(Value).collect(),
-        known: HashMap::new(),
-        facts: HashMap::new(),
+        known: HashMap::default(),
+        facts: HashMap::default(),
         makers: vec![None; graph.classes.len()],
     };
     for block in &flow.order {

@@ -4,7 +4,7 @@
 use crate::ir::loops::{Loop, innermost};
 use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Terminator, Value};
 use pvm_bytecode::Op;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// So many rounds are run without looking, about a tenth of a millisecond at most.
 const ROUNDS: i64 = 1024;
@@ -61,7 +61,11 @@ fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
     let (block, next, behind) = match data.terminator.as_ref()? {
         Terminator::Jump(edge) if data.params.is_empty() => {
             let [from] = flow.predecessors(back)[..] else { return None };
-            if !data.instructions.iter().all(|instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_))) {
+            if !data
+                .instructions
+                .iter()
+                .all(|instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_)))
+            {
                 return None;
             }
             (from, edge.args.clone(), data.instructions.clone())

@@ -1,7 +1,7 @@
 //! What is known of a whole program.
 
 use pvm_bytecode::{FieldId, Module, Op, TypeId};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// See the file.
 #[derive(Debug)]

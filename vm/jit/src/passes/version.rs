@@ -11,7 +11,7 @@ use crate::passes::program::Facts;
 use invariant::Invariants;
 use pvm_bytecode::Op;
 use range::{Counter, Range};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Larger loops are left alone.
 const MOST: usize = 300;
@@ -206,14 +206,7 @@ fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Conditio
 }
 
 /// Asks all conditions before the loop, and goes to either version.
-fn ask(
-    graph: &mut Graph,
-    header: Block,
-    copy: &Copy,
-    way: Block,
-    conditions: Vec<Condition>,
-    invariants: &Invariants,
-) {
+fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, conditions: Vec<Condition>, invariants: &Invariants) {
     let args = graph.blocks[way.index()].params.clone();
     let starts = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied()).collect();
     let mut asking = invariants.ask_in(graph, way, starts);

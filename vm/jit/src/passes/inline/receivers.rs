@@ -97,7 +97,8 @@ impl Inliner<'_> {
             })
             .collect();
         let mut from = block;
-        let at = |action, args, result| Instruction { action, args, result: Some(result), site: call.site, frame: None };
+        let at =
+            |action, args, result| Instruction { action, args, result: Some(result), site: call.site, frame: None };
         let shape = graph.value(Class::Int);
         if !receivers.tests.is_empty() {
             graph.blocks[from.index()].instructions.push(at(Action::Shape, vec![call.args[0]], shape));

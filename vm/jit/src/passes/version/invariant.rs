@@ -5,7 +5,7 @@ use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Site, Terminator
 use crate::passes::memory::{Kills, loaded};
 use crate::passes::program::Facts;
 use pvm_bytecode::Op;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// See the file.
 pub struct Invariants {
@@ -20,7 +20,7 @@ pub struct Invariants {
 impl Invariants {
     pub fn new(facts: &Facts, graph: &Graph, blocks: &[Block]) -> Self {
         let mut kills = Kills::default();
-        let mut inside = HashMap::new();
+        let mut inside = HashMap::default();
         for block in blocks {
             let data = &graph.blocks[block.index()];
             kills.add(&Kills::of(&data.instructions));
@@ -37,7 +37,7 @@ impl Invariants {
         let ints = all.filter_map(int).collect();
         let first = inside.values().flatten().map(|instruction| instruction.site).min();
         let site = first.unwrap_or(Site { scope: crate::ir::Scope(0), op: 0 });
-        let mut invariants = Self { inside, same: HashMap::new(), site, ints };
+        let mut invariants = Self { inside, same: HashMap::default(), site, ints };
         let values: Vec<Value> = invariants.inside.keys().copied().collect();
         for value in values {
             invariants.find(facts, &kills, value);

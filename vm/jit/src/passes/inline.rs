@@ -22,13 +22,13 @@ use std::collections::VecDeque;
 const SMALL: usize = 25;
 
 /// One of at most so many as long as the graph isn't large.
-const MEDIUM: usize = 150;
+const MEDIUM: usize = 100;
 
 /// Up to this size.
-const LARGE_GRAPH: usize = 1000;
+const LARGE_GRAPH: usize = 700;
 
 /// No graph becomes larger than this.
-const LARGEST_GRAPH: usize = 4000;
+const LARGEST_GRAPH: usize = 2000;
 
 /// So deep do calls in functions in place of their calls go.
 const DEEPEST: usize = 9;

@@ -29,6 +29,6 @@ impl Tiering {
             Self::Blocking => (OFTEN, false),
             Self::Eager => (0, false),
         };
-        Some(Jit::new(Settings { threshold, background, perf_map }))
+        Some(Jit::new(Settings { threshold, background, perf_map, ..Settings::default() }))
     }
 }

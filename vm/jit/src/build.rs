@@ -8,18 +8,13 @@ mod leaf;
 mod liveness;
 
 use crate::ir::{Action, Block, Callee, Class, Edge, Frame, Graph, Instruction, Scope, Site, Terminator, Value};
+use crate::limits;
 use liveness::Liveness;
 use pvm_bytecode::{BlockId, Function, Module, Op};
 use pvm_runtime::frame::FrameLayout;
 use pvm_runtime::heap::Shapes;
 use pvm_runtime::program::{Program, Waiting};
 use pvm_runtime::tier::Unit;
-
-/// Of larger functions no native code is made.
-const MOST_OPS: usize = 20_000;
-
-/// Nor if there are more pairs of blocks and locals.
-const MOST_LIVE: usize = 1 << 22;
 
 /// Why there is no graph, in words.
 pub type Refusal = &'static str;
@@ -31,10 +26,8 @@ pub type Refusal = &'static str;
 pub fn build(program: &Program, unit: Unit) -> Result<Graph, Refusal> {
     let module = program.module();
     let function = module.function(unit.function);
+    limits::check_function(function)?;
     let locals = function.signature.params.len() + function.locals.len();
-    if function.ops.len() > MOST_OPS || function.blocks.len() * locals > MOST_LIVE {
-        return Err("it is too large");
-    }
     let code = program.code(unit.function, unit.metered).map_err(|_| "its frame is too large")?;
     let pending = program.pending(unit.function, unit.metered).ok_or("too many operands wait")?;
     let mut graph = Graph::new(unit.function, function.signature.result.map(Class::from));

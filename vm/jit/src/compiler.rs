@@ -1,12 +1,13 @@
 //! The compiler of a program: the steps that a unit goes through, and how the parts are linked.
 
 use crate::abi::Shape;
+use crate::build::Refusal;
 use crate::ir::{self, Action, Callee, Graph, Terminator, Value};
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
 use crate::stubs::Stubs;
 use crate::stubs::rare::RareStubs;
-use crate::{build, lower, passes};
+use crate::{build, limits, lower, passes};
 use cranelift_codegen::ir::{Function, UserFuncName};
 use pvm_bytecode::{FunctionId, Signature};
 use pvm_runtime::program::Program;
@@ -76,11 +77,10 @@ impl Compiler {
     /// # Errors
     /// It does not come so far, in words.
     pub fn show(&self, program: &Program, unit: Unit, stage: Stage) -> Result<String, String> {
-        let mut graph = build::build(program, unit)?;
         if stage == Stage::Built {
-            return Ok(graph.to_string());
+            return Ok(build::build(program, unit)?.to_string());
         }
-        passes::run(program, unit, &mut graph);
+        let graph = improved(program, unit)?;
         if stage == Stage::Improved {
             return Ok(graph.to_string());
         }
@@ -103,8 +103,7 @@ impl Compiler {
     /// It can't be compiled, in words.
     pub fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
         let machine = self.machine()?;
-        let mut graph = build::build(program, unit)?;
-        passes::run(program, unit, &mut graph);
+        let graph = improved(program, unit)?;
         let mut workspace = Workspace::new();
         let mut needed = called(&graph);
         let own = own_shape(program, unit);
@@ -159,6 +158,18 @@ impl Compiler {
         }
         Ok(())
     }
+}
+
+/// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.
+fn improved(program: &Program, unit: Unit) -> Result<Graph, Refusal> {
+    let built = build::build(program, unit)?;
+    let mut improved = built.clone();
+    passes::run(program, unit, &mut improved);
+    if limits::check_graph(&improved).is_ok() {
+        return Ok(improved);
+    }
+    limits::check_graph(&built)?;
+    Ok(built)
 }
 
 fn set_if_none(native: &AtomicPtr<()>, code: *const ()) {

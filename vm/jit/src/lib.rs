@@ -8,6 +8,7 @@ mod abi;
 mod build;
 mod compiler;
 pub mod ir;
+mod limits;
 mod lower;
 mod machine;
 mod memory;

@@ -5,7 +5,7 @@
 //! hot has none. Two locks keep a guest from waiting for it: what is known of the units is locked for moments only, what
 //! compiled code is linked by for as long as something is compiled.
 
-use crate::compiler::{Compiler, Links, Stage};
+use crate::compiler::{Compiler, Links, Made, Stage};
 use crate::perf_map::PerfMap;
 use crate::report::Report;
 use crate::units::{Job, Known, State, Units};
@@ -19,14 +19,22 @@ use std::thread;
 use std::time::Instant;
 
 /// What may be chosen.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// Units are asked for after so many calls, or rounds of loops.
     pub threshold: u32,
     /// Whether they are compiled in the background, or by the thread that asks.
     pub background: bool,
+    /// When there are so many bytes of code, nothing more is compiled.
+    pub most_code: usize,
     /// Whether `perf` is told what code belongs to which function.
     pub perf_map: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { threshold: 0, background: false, most_code: 64 << 20, perf_map: false }
+    }
 }
 
 /// The compiler of one program.
@@ -38,6 +46,7 @@ pub struct Jit {
 /// What the thread in the background has too.
 struct Shared {
     compiler: Compiler,
+    most_code: usize,
     perf_map: Option<PerfMap>,
     units: Mutex<Units>,
     /// Nothing waits any more.
@@ -55,6 +64,7 @@ impl Jit {
         let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
         let shared = Shared {
             compiler: Compiler::default(),
+            most_code: settings.most_code,
             perf_map,
             units: Mutex::default(),
             done: Condvar::new(),
@@ -115,29 +125,39 @@ impl Shared {
 
     /// Compiles a unit, unless somebody has done so meanwhile.
     fn compile(&self, program: &Program, unit: Unit, cause: Cause) -> Progress {
+        let progress = self.settle(unit, cause, |links| {
+            let made = self.compiler.make(program, unit, links)?;
+            if let Some(map) = &self.perf_map {
+                map.note(program, unit, &made.code);
+            }
+            Ok(made)
+        });
+        if let (Progress::Made(native), None) = (progress, unit.from) {
+            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
+        }
+        progress
+    }
+
+    /// Has a unit made, unless somebody has done so meanwhile. What is known of the units isn't locked while it is made.
+    fn settle(&self, unit: Unit, cause: Cause, make: impl FnOnce(&mut Links) -> Result<Made, String>) -> Progress {
         let mut links = lock(&self.links);
         let known = lock(&self.units).get(unit).map(|known| known.state.progress());
         if let Some(progress @ (Progress::Made(_) | Progress::Refused)) = known {
             return progress;
         }
+        let has_room = lock(&self.units).code() < self.most_code;
         let started = Instant::now();
-        let made = catch_unwind(AssertUnwindSafe(|| self.compiler.make(program, unit, &mut links)));
-        let made = made.unwrap_or_else(|_| Err("the compiler failed".to_owned()));
-        if let (Ok(made), Some(map)) = (&made, &self.perf_map) {
-            map.note(program, unit, &made.code);
-        }
+        let made = if has_room {
+            let made = catch_unwind(AssertUnwindSafe(|| make(&mut links)));
+            made.unwrap_or_else(|_| Err("the compiler failed".to_owned()))
+        } else {
+            Err("the program has as much code as it may".to_owned())
+        };
         if let Err(reason) = &made {
             tracing::debug!("{unit:?} is not compiled: {reason}");
         }
-        let progress = {
-            let state = made.map_or_else(State::Refused, State::Made);
-            let known = Known { cause, time: started.elapsed(), state };
-            lock(&self.units).settle(unit, known).state.progress()
-        };
-        if let (Progress::Made(native), None) = (progress, unit.from) {
-            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
-        }
-        progress
+        let known = Known { cause, time: started.elapsed(), state: made.map_or_else(State::Refused, State::Made) };
+        lock(&self.units).settle(unit, known)
     }
 }
 
@@ -156,6 +176,9 @@ unsafe impl Tier for Jit {
         let mut units = lock(&self.shared.units);
         if let Some(known) = units.get(unit) {
             return known.state.progress();
+        }
+        if !units.may_add(unit) {
+            return Progress::Refused;
         }
         if !self.settings.background {
             drop(units);
@@ -185,5 +208,36 @@ impl fmt::Debug for Jit {
             State::Waiting | State::Refused(_) => 0,
         });
         write!(f, "Jit({} units, {} bytes)", units.iter().count(), bytes.sum::<usize>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Fate;
+    use pvm_bytecode::FunctionId;
+
+    #[test]
+    fn nobody_who_asks_waits_for_what_is_being_made() {
+        let jit = Jit::new(Settings { background: true, ..Settings::default() });
+        let unit = |number| Unit { function: FunctionId::from_index(number), from: None, metered: false };
+        let progress = jit.shared.settle(unit(0), Cause::Calls, |_| {
+            assert!(jit.shared.units.try_lock().is_ok(), "another guest could ask now");
+            Err("for the test".to_owned())
+        });
+        assert!(matches!(progress, Progress::Refused));
+        let reasons: Vec<_> = jit.report().into_iter().map(|report| report.fate).collect();
+        assert_eq!(reasons, [Fate::Refused("for the test".to_owned())]);
+    }
+
+    #[test]
+    fn a_compiler_that_panics_refuses_and_goes_on() {
+        let jit = Jit::new(Settings::default());
+        let unit = |number| Unit { function: FunctionId::from_index(number), from: None, metered: false };
+        for number in 0..2 {
+            let progress = jit.shared.settle(unit(number), Cause::Calls, |_| panic!("as the test wants"));
+            assert!(matches!(progress, Progress::Refused));
+        }
+        assert!(jit.report().iter().all(|report| report.fate == Fate::Refused("the compiler failed".to_owned())));
     }
 }

@@ -1,6 +1,7 @@
 //! What has become of the units of a program: which wait to be compiled, which have been, and which can't be.
 
 use crate::compiler::Made;
+use pvm_bytecode::FunctionId;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Progress, Unit};
 use std::collections::{HashMap, VecDeque};
@@ -10,11 +11,18 @@ use std::time::Duration;
 /// So many units wait at most; whoever wants more asks again.
 const MOST_WAITING: usize = 64;
 
+/// So many loops of a function are compiled at most, each with all that comes behind it.
+const MOST_LOOPS: u32 = 16;
+
 /// See the file.
 #[derive(Default)]
 pub struct Units {
     known: HashMap<Unit, Known>,
     waiting: VecDeque<Job>,
+    /// By function, and by whether fuel is counted, how many of its loops are known.
+    loops: HashMap<(FunctionId, bool), u32>,
+    /// Bytes of all code.
+    code: usize,
     /// Whether somebody is about to compile all that waits.
     pub is_served: bool,
 }
@@ -61,11 +69,18 @@ impl Units {
         self.known.iter()
     }
 
-    /// Has a unit wait, unless too many do.
+    /// Whether a unit that isn't known may be compiled: it is no loop of a function of which many are known.
+    pub fn may_add(&self, unit: Unit) -> bool {
+        unit.from.is_none() || self.loops.get(&(unit.function, unit.metered)).is_none_or(|loops| *loops < MOST_LOOPS)
+    }
+
+    /// Has a unit wait, unless too many do, or another loop of the function does: when that is compiled, it may not be
+    /// needed.
     pub fn enqueue(&mut self, job: Job) {
-        if self.waiting.len() < MOST_WAITING {
-            let known = Known { cause: job.cause, time: Duration::ZERO, state: State::Waiting };
-            self.known.insert(job.unit, known);
+        let is_loop_of = |unit: Unit| unit.function == job.unit.function && unit.from.is_some();
+        let has_place = self.waiting.len() < MOST_WAITING;
+        if has_place && !(is_loop_of(job.unit) && self.waiting.iter().any(|job| is_loop_of(job.unit))) {
+            self.note(job.unit, Known { cause: job.cause, time: Duration::ZERO, state: State::Waiting });
             self.waiting.push_back(job);
         }
     }
@@ -77,9 +92,26 @@ impl Units {
         next
     }
 
+    /// Bytes of all code.
+    pub fn code(&self) -> usize {
+        self.code
+    }
+
     /// Notes what has become of a unit, which had no code yet.
-    pub fn settle(&mut self, unit: Unit, known: Known) -> &Known {
-        self.known.entry(unit).insert_entry(known).into_mut()
+    pub fn settle(&mut self, unit: Unit, known: Known) -> Progress {
+        if let State::Made(made) = &known.state {
+            self.code += made.code.len();
+        }
+        let progress = known.state.progress();
+        self.note(unit, known);
+        progress
+    }
+
+    fn note(&mut self, unit: Unit, known: Known) {
+        let is_new = self.known.insert(unit, known).is_none();
+        if is_new && unit.from.is_some() {
+            *self.loops.entry((unit.function, unit.metered)).or_default() += 1;
+        }
     }
 
     /// Nothing that waits is wanted any more.
@@ -91,18 +123,39 @@ impl Units {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pvm_bytecode::FunctionId;
+    use pvm_bytecode::BlockId;
+
+    fn job(function: usize, from: Option<usize>) -> Job {
+        let (function, from) = (FunctionId::from_index(function), from.map(BlockId::from_index));
+        Job { program: Weak::new(), unit: Unit { function, from, metered: false }, cause: Cause::Calls }
+    }
 
     #[test]
     fn only_so_many_wait() {
         let mut units = Units::default();
-        let unit = |number| Unit { function: FunctionId::from_index(number), from: None, metered: false };
-        let job = |number| Job { program: Weak::new(), unit: unit(number), cause: Cause::Calls };
-        (0..=MOST_WAITING).for_each(|number| units.enqueue(job(number)));
-        assert!(units.get(unit(MOST_WAITING - 1)).is_some());
-        assert!(units.get(unit(MOST_WAITING)).is_none(), "it may be asked for again");
-        assert_eq!(units.next().map(|job| job.unit), Some(unit(0)));
-        units.enqueue(job(MOST_WAITING));
-        assert!(units.get(unit(MOST_WAITING)).is_some());
+        (0..=MOST_WAITING).for_each(|number| units.enqueue(job(number, None)));
+        assert!(units.get(job(MOST_WAITING - 1, None).unit).is_some());
+        assert!(units.get(job(MOST_WAITING, None).unit).is_none(), "it may be asked for again");
+        assert_eq!(units.next().map(|job| job.unit), Some(job(0, None).unit));
+        units.enqueue(job(MOST_WAITING, None));
+        assert!(units.get(job(MOST_WAITING, None).unit).is_some());
+    }
+
+    #[test]
+    fn only_one_loop_of_a_function_waits_and_only_so_many_are_compiled() {
+        let mut units = Units::default();
+        units.enqueue(job(0, Some(1)));
+        units.enqueue(job(0, Some(2)));
+        units.enqueue(job(0, None));
+        units.enqueue(job(1, Some(2)));
+        let waiting = std::iter::from_fn(|| units.next()).map(|job| job.unit);
+        assert_eq!(waiting.collect::<Vec<_>>(), [job(0, Some(1)), job(0, None), job(1, Some(2))].map(|job| job.unit));
+        let refused = || Known { cause: Cause::Rounds, time: Duration::ZERO, state: State::Refused(String::new()) };
+        for block in 1..=MOST_LOOPS as usize {
+            assert!(units.may_add(job(0, Some(block)).unit));
+            units.settle(job(0, Some(block)).unit, refused());
+        }
+        assert!(!units.may_add(job(0, Some(100)).unit));
+        assert!(units.may_add(job(0, None).unit) && units.may_add(job(1, Some(100)).unit));
     }
 }

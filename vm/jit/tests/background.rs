@@ -3,15 +3,19 @@
 use pvm_bytecode::{FunctionId, text, verify};
 use pvm_jit::{Jit, Settings};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Progress, Tier, Unit};
+use pvm_runtime::tier::{Cause, Progress, Unit};
 use std::sync::Arc;
 use std::thread;
 
 /// A program of so many functions, and its compiler.
 fn program(functions: usize, background: bool) -> (Arc<Program>, Arc<Jit>) {
+    with(functions, Settings { threshold: 1, background, ..Settings::default() })
+}
+
+fn with(functions: usize, settings: Settings) -> (Arc<Program>, Arc<Jit>) {
     let function = |number: usize| format!("function $f{number} () -> i64 {{\n  i64.const {number}\n  return\n}}\n");
     let module = text::parse(&(0..functions).map(function).collect::<String>()).expect("a module");
-    let jit = Arc::new(Jit::new(Settings { threshold: 1, background, perf_map: false }));
+    let jit = Arc::new(Jit::new(settings));
     (Arc::new(Program::with_tier(verify(module).expect("a valid one"), jit.clone())), jit)
 }
 
@@ -77,11 +81,21 @@ fn guests_that_ask_at_the_same_time_get_the_same_code() {
 #[test]
 fn a_program_that_goes_is_not_kept_for_what_waits() {
     let (program, jit) = program(60, true);
-    (0..60).for_each(|function| drop(ask(&program, function)));
+    for function in 0..60 {
+        ask(&program, function);
+    }
     let kept = Arc::downgrade(&program);
     drop((program, jit));
     // At most the unit that is being compiled has it.
     while kept.upgrade().is_some() {
         thread::yield_now();
     }
+}
+
+#[test]
+fn a_program_has_only_so_much_code() {
+    let (program, _) = with(100, Settings { most_code: 1000, ..Settings::default() });
+    let made = (0..100).filter(|function| matches!(ask(&program, *function), Progress::Made(_))).count();
+    assert!((1..100).contains(&made), "{made} functions are compiled");
+    assert!(matches!(ask(&program, 99), Progress::Refused));
 }

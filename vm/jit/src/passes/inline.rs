@@ -9,6 +9,7 @@ use crate::build::build;
 use crate::ir::{
     Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value,
 };
+use crate::limits;
 use crate::passes::{dead, params};
 use pvm_bytecode::FunctionId;
 use pvm_runtime::heap::ShapeId;
@@ -30,6 +31,12 @@ const LARGE_GRAPH: usize = 700;
 /// No graph becomes larger than this.
 const LARGEST_GRAPH: usize = 2000;
 
+/// A function of more instructions and edges isn't even looked at.
+const LARGEST_BODY: usize = 8 * MEDIUM;
+
+/// Nor is any more when those that were looked at have so many.
+const MOST_LOOKED_AT: usize = 100_000;
+
 /// So deep do calls in functions in place of their calls go.
 const DEEPEST: usize = 9;
 
@@ -42,6 +49,7 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
         program,
         metered: unit.metered,
         bodies: HashMap::default(),
+        looked_at: 0,
         size: size(graph),
         graph,
         made: HashMap::default(),
@@ -69,6 +77,8 @@ struct Inliner<'a> {
     metered: bool,
     /// The graphs of callees, if they have any.
     bodies: HashMap<FunctionId, Option<Body>>,
+    /// Instructions and edges of all functions that have been looked at.
+    looked_at: usize,
     /// Instructions of the graph.
     size: usize,
     graph: &'a mut Graph,
@@ -140,6 +150,12 @@ impl Inliner<'_> {
 
     fn body(&mut self, function: FunctionId) -> &Option<Body> {
         self.bodies.entry(function).or_insert_with(|| {
+            let callee = self.program.module().function(function);
+            let length = callee.ops.len() + limits::edges(callee);
+            if length > LARGEST_BODY || self.looked_at + length > MOST_LOOKED_AT {
+                return None;
+            }
+            self.looked_at += length;
             let mut graph = build(self.program, Unit { function, from: None, metered: self.metered }).ok()?;
             params::run(&mut graph);
             dead::run(&mut graph);

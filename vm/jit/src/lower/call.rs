@@ -48,7 +48,8 @@ impl Lower<'_> {
         at: (Block, usize),
     ) -> Result<Option<ir::Value>, Refusal> {
         let helper = match callee {
-            Callee::Lib(call) => Some((Helper::lib, call.0)),
+            Callee::Lib(call) if instruction.action.may_move() => Some((Helper::lib, call.0)),
+            Callee::Lib(call) => Some((Helper::lib_quick, call.0)),
             Callee::Sys(call) => Some((Helper::sys, call.0)),
             Callee::Import(import) => Some((Helper::import, import.0)),
             Callee::Function(_) | Callee::Value | Callee::Method(_) => None,

@@ -28,6 +28,9 @@ const MEDIUM: usize = 100;
 /// Up to this size.
 const LARGE_GRAPH: usize = 700;
 
+/// Up to this size a function stands more than once in place of a call of itself.
+const SMALL_GRAPH: usize = 150;
+
 /// No graph becomes larger than this.
 const LARGEST_GRAPH: usize = 2000;
 
@@ -145,7 +148,8 @@ impl Inliner<'_> {
         let again = levels.iter().filter(|function| **function == callee).count();
         let most = if self.size <= LARGE_GRAPH { MEDIUM } else { SMALL };
         let fits = size <= most && self.size + size <= LARGEST_GRAPH;
-        fits && levels.len() <= DEEPEST && again <= RECURSIONS + usize::from(size <= TINY)
+        let repeats = if self.size <= SMALL_GRAPH { RECURSIONS + usize::from(size <= TINY) } else { 1 };
+        fits && levels.len() <= DEEPEST && again <= repeats
     }
 
     fn body(&mut self, function: FunctionId) -> &Option<Body> {

@@ -11,7 +11,7 @@ use crate::heap::{Kind, ShapeId};
 use crate::sys;
 use crate::tier::{Answer, Status};
 use crate::trap::Trap;
-use pvm_bytecode::{ConstId, FunctionId, ImportId, LibId, Op, Storage, SysId, TrapKind, ValueType, libcall};
+use pvm_bytecode::{ConstId, FunctionId, ImportId, LibId, Op, Storage, SysId, TrapKind};
 
 /// What a helper gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -191,12 +191,19 @@ helpers! {
         at.status(at.fill_elements(arguments as *const u64, Width::from_operand(width as i32)))
     }
 
-    /// A library call; the arguments are in the slots of arguments, whose address is given.
+    /// A library call that makes an object; the arguments are in the slots of arguments, whose address is given.
     lib(state, frame, arguments, call) -> Answer {
-        let call = LibId(call as u32);
-        let makes = matches!(libcall::TABLE[call.index()].result, Some(ValueType::Ref(_)));
-        let at = if makes { (*state).seen(frame) } else { (*state).stood(frame) };
-        at.answer(at.lib(call, arguments as *mut u64))
+        let at = (*state).seen(frame);
+        at.answer(at.lib(LibId(call as u32), arguments as *mut u64))
+    }
+
+    /// One that makes none, likewise: nothing is moved.
+    lib_quick(state, frame, arguments, call) -> Answer {
+        let at = (*state).at(frame);
+        match at.lib_quick(LibId(call as u32), arguments as *mut u64) {
+            Ok(value) => Answer { value, status: Status::Returned },
+            Err(trap) => (*state).stood(frame).answer(Err(trap)),
+        }
     }
 
     /// A system call, likewise.

@@ -240,10 +240,16 @@ impl At {
             let handler = (*self.state).lib_calls[id.index()];
             match row.result {
                 Some(ValueType::Ref(_)) => self.native(arguments, row.params, |_, mut call| handler(&mut call)),
-                // Nothing is made, so nothing is moved and no frame looked at.
-                _ => handler(&mut self.native_call(arguments)),
+                _ => self.lib_quick(id, arguments),
             }
         }
+    }
+
+    /// A library call that makes nothing, so that nothing is moved and no frame looked at.
+    #[inline(always)]
+    pub unsafe fn lib_quick(self, id: LibId, arguments: *mut u64) -> Result<u64, Trap> {
+        // SAFETY: what `At` says.
+        unsafe { (*self.state).lib_calls[id.index()](&mut self.native_call(arguments)) }
     }
 
     /// A system call. The position is stored and the frame is the last one.

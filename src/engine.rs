@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pvm_bytecode::Module;
 use pvm_compiler::{Compilation, Keep, Options, Source};
+use pvm_jit::{Pass, Passes};
 
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
@@ -22,6 +23,7 @@ use crate::{Result, program};
 pub struct Engine {
     tiering: Tiering,
     perf_map: bool,
+    passes: Passes,
 }
 
 impl Engine {
@@ -38,6 +40,11 @@ impl Engine {
     /// `/tmp/perf-PID.map`.
     pub fn perf_map(self, perf_map: bool) -> Self {
         Self { perf_map, ..self }
+    }
+
+    /// Leaves out a pass of the optimiser: for finding faults of the machine.
+    pub fn without_pass(self, pass: Pass) -> Self {
+        Self { passes: self.passes.without(pass), ..self }
     }
 
     /// Compiles a source file and the modules that it imports. What can be called are its `pub` functions, and `main`.
@@ -164,7 +171,7 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        let compiler = self.tiering.compiler(self.perf_map).map(Arc::new);
+        let compiler = self.tiering.compiler(self.perf_map, self.passes).map(Arc::new);
         Ok(Program::new(module, compiler, warnings))
     }
 }

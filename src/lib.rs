@@ -46,7 +46,7 @@ pub use program::Program;
 pub use pvm_bytecode::{ModuleHash, TrapKind};
 pub use pvm_compiler as compiler;
 pub use pvm_compiler::diagnostic::codes::{Code, all as codes};
-pub use pvm_jit::Stage;
+pub use pvm_jit::{Pass, Stage};
 pub use pvm_runtime::heap::Pauses;
 pub use pvm_runtime::sys::{Grant, MemoryStreams, Stream, Streams};
 pub use summary::Summary;

@@ -1,6 +1,6 @@
 //! When functions are compiled to machine code.
 
-use pvm_jit::{Jit, Settings};
+use pvm_jit::{Jit, Passes, Settings};
 
 /// When the functions of a program are compiled to machine code. Nothing but time depends on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -22,13 +22,13 @@ const OFTEN: u32 = 1000;
 
 impl Tiering {
     /// The compiler of one program, if there is to be one.
-    pub(crate) fn compiler(self, perf_map: bool) -> Option<Jit> {
+    pub(crate) fn compiler(self, perf_map: bool, passes: Passes) -> Option<Jit> {
         let (threshold, background) = match self {
             Self::Off => return None,
             Self::Auto => (OFTEN, true),
             Self::Blocking => (OFTEN, false),
             Self::Eager => (0, false),
         };
-        Some(Jit::new(Settings { threshold, background, perf_map, ..Settings::default() }))
+        Some(Jit::new(Settings { threshold, background, perf_map, passes, ..Settings::default() }))
     }
 }

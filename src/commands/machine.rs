@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use pvm::{Checks, Engine, Grant, Limits, Tiering};
+use pvm::{Checks, Engine, Grant, Limits, Pass, Tiering};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Machine")]
@@ -50,6 +50,9 @@ pub struct Machine {
     /// Checks every frame at every safepoint: for finding faults of the machine
     #[arg(long, hide = true)]
     pub check_frames: bool,
+    /// Leaves out a pass of the optimiser: for finding faults of the machine
+    #[arg(long, value_name = "PASS", hide = true, value_parser = pass)]
+    pub without_pass: Vec<Pass>,
     /// Leaves compiled code at every so many-th safepoint: for finding faults of the machine
     #[arg(long, value_name = "N", hide = true)]
     pub leave_every: Option<u32>,
@@ -69,6 +72,13 @@ pub enum Jit {
     Eager,
 }
 
+/// A pass by its name.
+fn pass(name: &str) -> Result<Pass, String> {
+    let known = || Pass::ALL.iter().map(|pass| pass.name());
+    let found = Pass::ALL.iter().find(|pass| pass.name() == name).copied();
+    found.ok_or_else(|| format!("the passes are {}", known().collect::<Vec<_>>().join(", ")))
+}
+
 impl Machine {
     /// An engine whose programs run as the flags say.
     pub fn engine(&self) -> Engine {
@@ -78,7 +88,8 @@ impl Machine {
             Jit::Off => Tiering::Off,
             Jit::Eager => Tiering::Eager,
         };
-        Engine::new().tiering(tiering).perf_map(self.perf_map)
+        let engine = Engine::new().tiering(tiering).perf_map(self.perf_map);
+        self.without_pass.iter().fold(engine, |engine, pass| engine.without_pass(*pass))
     }
 
     pub fn limits(&self) -> Limits {

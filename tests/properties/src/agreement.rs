@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pvm::{Checks, Engine, Error, Host, Limits, Outcome, Program, Stream, Streams, Tiering, TrapKind};
+use pvm::{Checks, Engine, Error, Host, Limits, Outcome, Pass, Program, Stream, Streams, Tiering, TrapKind};
 
 /// Fuel of a run, far more than the step counter of generated programs lets them use.
 const FUEL: u64 = 20_000_000;
@@ -34,13 +34,18 @@ pub const ALL: Checks = Checks { collector: true, frames: true, ..NORMAL };
 /// # Panics
 /// They don't.
 pub fn agree(program: &Program) -> Agreed {
-    let programs = [Tiering::Off, Tiering::Eager].map(|tiering| (tiering, under(program, tiering)));
+    let programs =
+        [Tiering::Off, Tiering::Eager].map(|tiering| (tiering, under(program, Engine::new().tiering(tiering))));
     let counted = Way { fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
     let agreed = counted.run(&programs[0].1);
     for (tiering, program) in &programs {
         for checks in [NORMAL, STRESS, FRAMES, LEAVES] {
             assert_eq!(Way { checks, ..counted }.run(program), agreed, "{tiering:?}, {checks:?}");
         }
+    }
+    for pass in Pass::ALL {
+        let without = under(program, Engine::new().tiering(Tiering::Eager).without_pass(*pass));
+        assert_eq!(counted.run(&without), agreed, "without {}", pass.name());
     }
     if agreed.trap == Some(TrapKind::OutOfFuel) {
         return agreed;
@@ -60,9 +65,8 @@ pub fn agree(program: &Program) -> Agreed {
     agreed
 }
 
-/// The same program, to be compiled at other times.
-fn under(program: &Program, tiering: Tiering) -> Program {
-    let engine = Engine::new().tiering(tiering);
+/// The same program, of another engine.
+fn under(program: &Program, engine: Engine) -> Program {
     engine.load_bytes("the same", &program.bytes()).unwrap_or_else(|error| panic!("it has been loaded before: {error}"))
 }
 

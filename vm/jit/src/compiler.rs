@@ -5,9 +5,10 @@ use crate::build::Refusal;
 use crate::ir::{self, Action, Callee, Graph, Terminator, Value};
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
+use crate::passes::{Facts, Passes};
 use crate::stubs::Stubs;
 use crate::stubs::rare::RareStubs;
-use crate::{build, limits, lower, passes};
+use crate::{build, limits, lower};
 use cranelift_codegen::ir::{Function, UserFuncName};
 use pvm_bytecode::{FunctionId, Signature};
 use pvm_runtime::program::Program;
@@ -32,6 +33,9 @@ pub enum Stage {
 /// Compiles units of one program.
 #[derive(Default)]
 pub struct Compiler {
+    passes: Passes,
+    /// What is known of the program.
+    facts: OnceLock<Facts>,
     /// Made when something is compiled first; none if there is no compiler for this machine.
     machine: OnceLock<Option<Machine>>,
     rare: OnceLock<Result<RareStubs, String>>,
@@ -72,6 +76,11 @@ struct Lowered {
 }
 
 impl Compiler {
+    /// With some passes.
+    pub fn new(passes: Passes) -> Self {
+        Self { passes, ..Self::default() }
+    }
+
     /// A unit as text, as it is at a stage of its way.
     ///
     /// # Errors
@@ -80,7 +89,7 @@ impl Compiler {
         if stage == Stage::Built {
             return Ok(build::build(program, unit)?.to_string());
         }
-        let graph = improved(program, unit)?;
+        let graph = self.improved(program, unit)?;
         if stage == Stage::Improved {
             return Ok(graph.to_string());
         }
@@ -103,7 +112,7 @@ impl Compiler {
     /// It can't be compiled, in words.
     pub fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
         let machine = self.machine()?;
-        let graph = improved(program, unit)?;
+        let graph = self.improved(program, unit)?;
         let mut workspace = Workspace::new();
         let mut needed = called(&graph);
         let own = own_shape(program, unit);
@@ -117,6 +126,19 @@ impl Compiler {
         // SAFETY: the stub was made to be called so.
         let enter = unsafe { std::mem::transmute::<*const (), Enter>(enter) };
         Ok(Made { code, inlined: graph.scopes.len() - 1, enter, room, _cells: cells })
+    }
+
+    /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.
+    fn improved(&self, program: &Program, unit: Unit) -> Result<Graph, Refusal> {
+        let built = build::build(program, unit)?;
+        let mut improved = built.clone();
+        let facts = self.facts.get_or_init(|| Facts::new(program.module()));
+        self.passes.run(program, facts, unit, &mut improved);
+        if limits::check_graph(&improved).is_ok() {
+            return Ok(improved);
+        }
+        limits::check_graph(&built)?;
+        Ok(built)
     }
 
     fn lowered(
@@ -158,18 +180,6 @@ impl Compiler {
         }
         Ok(())
     }
-}
-
-/// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.
-fn improved(program: &Program, unit: Unit) -> Result<Graph, Refusal> {
-    let built = build::build(program, unit)?;
-    let mut improved = built.clone();
-    passes::run(program, unit, &mut improved);
-    if limits::check_graph(&improved).is_ok() {
-        return Ok(improved);
-    }
-    limits::check_graph(&built)?;
-    Ok(built)
 }
 
 fn set_if_none(native: &AtomicPtr<()>, code: *const ()) {

@@ -20,5 +20,6 @@ mod tier;
 mod units;
 
 pub use compiler::Stage;
+pub use passes::{Pass, Passes};
 pub use report::{Fate, Report};
 pub use tier::{Jit, Settings};

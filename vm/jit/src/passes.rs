@@ -4,48 +4,128 @@ mod branches;
 mod dead;
 mod duplicate;
 mod escape;
+mod facts;
 mod inline;
 mod loads;
 mod memory;
 mod number;
 mod params;
 mod polls;
-pub mod program;
 mod version;
+
+pub use facts::Facts;
 
 use crate::ir::Graph;
 use loads::Across;
-use program::Facts;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 
-/// Runs all passes.
-pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
-    params::run(graph);
-    inline::run(program, unit, graph);
-    let facts = Facts::new(program.module());
-    tidy(program, graph);
-    for _ in 0..2 {
-        duplicate::run(program, graph);
-        tidy(program, graph);
-        loads::run(&facts, graph, Across::Nothing);
-        escape::run(graph);
-        tidy(program, graph);
-    }
-    version::run(&facts, graph);
-    for _ in 0..2 {
-        tidy(program, graph);
-        loads::run(&facts, graph, Across::Safepoints);
-    }
-    tidy(program, graph);
-    polls::run(graph);
-    tidy(program, graph);
+macro_rules! passes {
+    ($($(#[doc = $doc:literal])* $name:ident $text:literal)*) => {
+        /// A pass that may be left out. Nothing but time depends on it.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Pass { $($(#[doc = $doc])* $name,)* }
+
+        impl Pass {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// What it is called by.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
 }
 
-/// What other passes leave behind.
-fn tidy(program: &Program, graph: &mut Graph) {
-    params::run(graph);
-    number::run(program, graph);
-    branches::run(graph);
-    dead::run(graph);
+passes! {
+    /// Functions in place of their calls.
+    Inline "inline"
+    /// Value numbering, folding and what conditions tell.
+    Number "number"
+    /// Straight control flow.
+    Branches "branches"
+    /// Blocks of their own for predecessors that decide how they end.
+    Duplicate "duplicate"
+    /// Loads of what is known.
+    Loads "loads"
+    /// Objects that nobody else knows.
+    Escape "escape"
+    /// Loops without the checks that hold beforehand.
+    Version "version"
+    /// Loops that look for wishes every so many rounds.
+    Polls "polls"
 }
+
+/// Which passes run: all, but for those that are left out.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Passes {
+    left_out: u32,
+}
+
+impl Passes {
+    /// All but one more.
+    pub fn without(self, pass: Pass) -> Self {
+        Self { left_out: self.left_out | 1 << pass as u32 }
+    }
+
+    fn has(self, pass: Pass) -> bool {
+        self.left_out & 1 << pass as u32 == 0
+    }
+
+    /// Runs them.
+    pub fn run(self, program: &Program, facts: &Facts, unit: Unit, graph: &mut Graph) {
+        params::run(graph);
+        if self.has(Pass::Inline) {
+            inline::run(program, unit, graph);
+        }
+        self.tidy(program, graph);
+        if graph.blocks.len() > MOST_BLOCKS {
+            return;
+        }
+        for _ in 0..2 {
+            if self.has(Pass::Duplicate) {
+                duplicate::run(program, graph);
+                self.tidy(program, graph);
+            }
+            self.forward(facts, graph, Across::Nothing);
+            if self.has(Pass::Escape) {
+                escape::run(graph);
+            }
+            self.tidy(program, graph);
+        }
+        if self.has(Pass::Version) {
+            version::run(facts, graph);
+        }
+        for _ in 0..2 {
+            self.tidy(program, graph);
+            self.forward(facts, graph, Across::Safepoints);
+        }
+        self.tidy(program, graph);
+        if self.has(Pass::Polls) {
+            polls::run(graph);
+            self.tidy(program, graph);
+        }
+    }
+
+    fn forward(self, facts: &Facts, graph: &mut Graph, across: Across) {
+        if self.has(Pass::Loads) {
+            loads::run(facts, graph, across);
+        }
+    }
+
+    /// What other passes leave behind.
+    fn tidy(self, program: &Program, graph: &mut Graph) {
+        params::run(graph);
+        if self.has(Pass::Number) {
+            number::run(program, graph);
+        }
+        if self.has(Pass::Branches) {
+            branches::run(graph);
+        }
+        dead::run(graph);
+    }
+}
+
+/// Graphs of more blocks are only tidied: some passes look at pairs of blocks.
+const MOST_BLOCKS: usize = 5000;

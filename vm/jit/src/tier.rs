@@ -6,6 +6,7 @@
 //! compiled code is linked by for as long as something is compiled.
 
 use crate::compiler::{Compiler, Links, Made, Stage};
+use crate::passes::Passes;
 use crate::perf_map::PerfMap;
 use crate::report::Report;
 use crate::units::{Job, Known, State, Units};
@@ -29,11 +30,12 @@ pub struct Settings {
     pub most_code: usize,
     /// Whether `perf` is told what code belongs to which function.
     pub perf_map: bool,
+    pub passes: Passes,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 0, background: false, most_code: 64 << 20, perf_map: false }
+        Self { threshold: 0, background: false, most_code: 64 << 20, perf_map: false, passes: Passes::default() }
     }
 }
 
@@ -63,7 +65,7 @@ impl Jit {
     pub fn new(settings: Settings) -> Self {
         let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
         let shared = Shared {
-            compiler: Compiler::default(),
+            compiler: Compiler::new(settings.passes),
             most_code: settings.most_code,
             perf_map,
             units: Mutex::default(),

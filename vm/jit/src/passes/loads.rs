@@ -4,9 +4,9 @@
 //! the safepoint notes where it may be loaded from.
 
 use crate::ir::{Action, Again, Block, Class, Flow, Graph, Instruction, Place, Value};
+use crate::passes::Facts;
 use crate::passes::escape::{Local, local_objects};
 use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
-use crate::passes::program::Facts;
 use pvm_bytecode::Storage;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 

@@ -1,7 +1,7 @@
 //! What instructions do to memory: which part of it they read, and which they may change.
 
 use crate::ir::{Action, Callee, Instruction, Place, Value};
-use crate::passes::program::Facts;
+use crate::passes::Facts;
 use pvm_bytecode::{GlobalId, HeapType, RefType, Storage};
 use rustc_hash::FxHashSet as HashSet;
 

@@ -7,7 +7,7 @@ mod range;
 
 use crate::ir::loops::{Loop, innermost};
 use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
-use crate::passes::program::Facts;
+use crate::passes::Facts;
 use invariant::Invariants;
 use pvm_bytecode::Op;
 use range::{Counter, Range};

@@ -2,8 +2,8 @@
 
 use super::is_safe;
 use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Site, Terminator, Value};
+use crate::passes::Facts;
 use crate::passes::memory::{Kills, loaded};
-use crate::passes::program::Facts;
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
 

@@ -1,44 +1,71 @@
-//! The graphs of functions: `tests/graphs/<name>.pvmasm` is a module, `<name>.txt` the graph of each of its functions when
-//! all passes have run. With `UPDATE` set, the expected texts are written anew.
+//! Graphs as text. `tests/graphs/<name>.pvmasm` is a module, `<name>.txt` the graph of each of its functions when all passes
+//! have run. `tests/passes/<pass>.pvmasm` is one whose function `subject` shows what a pass does: its graph is printed
+//! without that pass and with it. With `UPDATE` set, the expected texts are written anew.
 
 use pvm_bytecode::{FunctionId, text, verify};
-use pvm_jit::{Jit, Settings, Stage};
+use pvm_jit::{Jit, Pass, Passes, Settings, Stage};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use std::path::Path;
 use std::{env, fs};
 
-fn graphs(module: &str) -> String {
+/// The graphs of a module's functions, each with its name.
+fn graphs(module: &str, passes: Passes) -> Vec<(String, String)> {
     let module = verify(text::parse(module).expect("a module")).expect("a valid one");
     let names = text::Names::new(&module);
     let functions = (0..module.functions.len()).map(FunctionId::from_index);
     let named: Vec<_> = functions.map(|function| (function, names.function(function).to_string())).collect();
     let program = Program::new(module);
-    let jit = Jit::new(Settings::default());
+    let jit = Jit::new(Settings { passes, ..Settings::default() });
     let show = |(function, name): (FunctionId, String)| {
         let unit = Unit { function, from: None, metered: false };
         let graph = jit.show(&program, unit, Stage::Improved).unwrap_or_else(|reason| format!("{reason}\n"));
-        format!("function {name}\n{graph}")
+        (name, graph)
     };
-    named.into_iter().map(show).collect::<Vec<_>>().join("\n")
+    named.into_iter().map(show).collect()
 }
 
-#[test]
-fn graphs_are_as_expected() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graphs");
+/// Compares what is made of each module of a folder with the text beside it.
+fn compare(folder: &str, show: impl Fn(&str, &str) -> String) -> usize {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut seen = 0;
-    for entry in fs::read_dir(&folder).expect("the folder of graphs") {
+    for entry in fs::read_dir(&folder).expect("the folder of modules") {
         let path = entry.expect("an entry").path();
         if path.extension().is_none_or(|ending| ending != "pvmasm") {
             continue;
         }
-        let graph = graphs(&fs::read_to_string(&path).expect("a text"));
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        let shown = show(&name, &fs::read_to_string(&path).expect("a text"));
         let expected = path.with_extension("txt");
         if env::var_os("UPDATE").is_some() {
-            fs::write(&expected, &graph).expect("it can be written");
+            fs::write(&expected, &shown).expect("it can be written");
         }
-        assert_eq!(graph, fs::read_to_string(&expected).unwrap_or_default(), "{}", path.display());
+        assert_eq!(shown, fs::read_to_string(&expected).unwrap_or_default(), "{}", path.display());
         seen += 1;
     }
+    seen
+}
+
+#[test]
+fn graphs_are_as_expected() {
+    let seen = compare("graphs", |_, module| {
+        let graphs = graphs(module, Passes::default());
+        graphs.iter().map(|(name, graph)| format!("function {name}\n{graph}")).collect::<Vec<_>>().join("\n")
+    });
     assert!(seen > 0, "there are graphs");
+}
+
+#[test]
+fn every_pass_does_what_it_is_for() {
+    let seen = compare("passes", |name, module| {
+        let pass = Pass::ALL.iter().find(|pass| pass.name() == name).expect("the name of a pass");
+        let subject = |passes| {
+            let all = graphs(module, passes);
+            all.into_iter().find(|(name, _)| name == "$subject").expect("a function to look at").1
+        };
+        let (without, with) = (subject(Passes::default().without(*pass)), subject(Passes::default()));
+        assert_ne!(without, with, "{name} changes nothing");
+        format!("without {name}\n{without}\nwith {name}\n{with}")
+    });
+    assert_eq!(seen, Pass::ALL.len(), "every pass has its module");
 }

@@ -59,13 +59,13 @@ fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
     let mut spine: Vec<Block> = usual.iter().copied().filter(|block| flow.dominates(*block, back)).collect();
     spine.sort_by(|left, right| flow.dominates(*right, *left).cmp(&flow.dominates(*left, *right)));
     let counter = Counter::find(graph, &invariants, &usual, &spine);
-    let conditions = conditions(graph, &usual, &spine, &invariants, counter.as_ref());
-    if conditions.is_empty() {
+    let found = find(graph, &usual, &spine, &invariants, counter.as_ref());
+    if found.conditions.is_empty() {
         return;
     }
     let way = enter(graph, &flow, known);
-    let copy = copy(graph, &usual, known, &conditions);
-    ask(graph, known.header, &copy, way, conditions, &invariants);
+    let copy = copy(graph, &usual, known, &found.conditions);
+    ask(graph, known.header, &copy, way, found, &invariants);
     repair(graph, &copy.values);
 }
 
@@ -89,15 +89,23 @@ fn usual_blocks(graph: &Graph, known: &Loop) -> Vec<Block> {
     usual
 }
 
-/// The conditions that every round asks and that can be asked before, in the order in which they are asked.
-fn conditions<'a>(
+/// What can be done before a loop.
+#[derive(Default)]
+struct Found<'a> {
+    /// The conditions that every round asks and that can be asked before, in the order in which they are asked.
+    conditions: Vec<Condition<'a>>,
+    /// What every round loads that is the same in each.
+    loads: Vec<Value>,
+}
+
+fn find<'a>(
     graph: &Graph,
     usual: &[Block],
     spine: &[Block],
     invariants: &Invariants,
     counter: Option<&'a Counter>,
-) -> Vec<Condition<'a>> {
-    let mut found = Vec::new();
+) -> Found<'a> {
+    let mut found = Found::default();
     let holds = |condition: Value, truth: bool, place: usize| {
         let within = counter.filter(|_| truth).and_then(|counter| counter.range(invariants, condition, place));
         let always = invariants.has(condition).then_some(Holds::Always(condition, truth));
@@ -106,10 +114,12 @@ fn conditions<'a>(
     for (place, block) in spine.iter().copied().enumerate() {
         let data = &graph.blocks[block.index()];
         for (index, instruction) in data.instructions.iter().enumerate() {
-            if instruction.action == Action::Check
+            if instruction.action.is_pure() {
+                found.loads.extend(instruction.result.filter(|result| invariants.is_load(*result)));
+            } else if instruction.action == Action::Check
                 && let Some(holds) = holds(instruction.args[0], true, place)
             {
-                found.push(Condition { place: Spot::Check(block, index), holds });
+                found.conditions.push(Condition { place: Spot::Check(block, index), holds });
             }
         }
         match &data.terminator {
@@ -119,7 +129,7 @@ fn conditions<'a>(
                     continue;
                 }
                 match holds(*condition, stays[0], place) {
-                    Some(holds) => found.push(Condition { place: Spot::Branch(block, stays[0]), holds }),
+                    Some(holds) => found.conditions.push(Condition { place: Spot::Branch(block, stays[0]), holds }),
                     // What comes behind may rely on it.
                     None if !invariants.is_of_numbers(*condition) => break,
                     None => {}
@@ -206,11 +216,11 @@ fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Conditio
 }
 
 /// Asks all conditions before the loop, and goes to either version.
-fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, conditions: Vec<Condition>, invariants: &Invariants) {
+fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, found: Found, invariants: &Invariants) {
     let args = graph.blocks[way.index()].params.clone();
     let starts = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied()).collect();
     let mut asking = invariants.ask_in(graph, way, starts);
-    for condition in conditions {
+    for condition in found.conditions {
         match condition.holds {
             Holds::Always(value, truth) => {
                 let value = asking.value(value);
@@ -222,6 +232,10 @@ fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, conditions: Ve
                 }
             }
         }
+    }
+    // The loads of the copy find that these have been made.
+    for value in found.loads {
+        asking.value(value);
     }
     asking.end(Terminator::Jump(Edge { block: copy.header, args: args.clone() }));
 }

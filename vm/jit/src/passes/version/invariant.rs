@@ -69,6 +69,12 @@ impl Invariants {
         self.same.get(&value).copied().unwrap_or(true)
     }
 
+    /// Whether a value is loaded in every round, the same each time.
+    pub fn is_load(&self, value: Value) -> bool {
+        let loads = |made: &Instruction| made.action == Action::Length || loaded(made).is_some();
+        self.maker(value).is_some_and(loads) && self.has(value)
+    }
+
     pub fn int(&self, value: Value) -> Option<i64> {
         self.ints.get(&value).copied()
     }

@@ -17,10 +17,13 @@ pub fn run(program: &Program, graph: &mut Graph) {
         known: HashMap::default(),
         facts: HashMap::default(),
         makers: vec![None; graph.classes.len()],
+        constants: Vec::new(),
     };
     for block in &flow.order {
         numbering.block(graph, *block);
     }
+    let constants = std::mem::take(&mut numbering.constants);
+    graph.blocks[0].instructions.splice(0..0, constants);
     // What comes around a loop was not known when its header was looked at.
     let same = numbering.same;
     for block in &flow.order {
@@ -70,6 +73,8 @@ struct Numbering<'a> {
     facts: HashMap<Value, Vec<(Block, bool)>>,
     /// By value, what makes it.
     makers: Vec<Option<(Action, Vec<Value>)>>,
+    /// What stands at the start of all, for constants are the same everywhere.
+    constants: Vec<Instruction>,
 }
 
 impl Numbering<'_> {
@@ -109,10 +114,14 @@ impl Numbering<'_> {
                 self.same[result.index()] = *value;
                 return false;
             }
-            places.push((block, result));
+            places.push((if instruction.args.is_empty() { Block(0) } else { block }, result));
         }
         self.makers[result.index()] = Some((instruction.action.clone(), instruction.args.clone()));
-        true
+        let is_constant = matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null);
+        if is_constant {
+            self.constants.push(instruction.clone());
+        }
+        !is_constant
     }
 
     fn terminator(&mut self, end: Terminator, block: Block) -> Terminator {

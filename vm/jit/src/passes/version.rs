@@ -7,7 +7,7 @@ mod range;
 
 use crate::ir::loops::{Loop, innermost};
 use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
-use crate::passes::Facts;
+use crate::passes::{Facts, params};
 use invariant::Invariants;
 use pvm_bytecode::Op;
 use range::{Counter, Range};
@@ -67,6 +67,8 @@ fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
     let copy = copy(graph, &usual, known, &found.conditions);
     ask(graph, known.header, &copy, way, found, &invariants);
     repair(graph, &copy.values);
+    // What is the same in every round of the loops behind is not to hide as a parameter of theirs.
+    params::run(graph);
 }
 
 fn edges(graph: &Graph, block: Block) -> impl Iterator<Item = &Edge> {

@@ -28,9 +28,11 @@ enum Step {
     Same(Value),
 }
 
-/// An index that is the counter, with something added that is the same in every round, and the length it is to be below.
+/// An index that is the counter times a number, with something added that is the same in every round, and the length it is
+/// to be below.
 pub struct Range<'a> {
     counter: &'a Counter,
+    scale: i64,
     /// What is added, and what is subtracted.
     offsets: Vec<(Value, bool)>,
     length: Value,
@@ -88,9 +90,14 @@ impl Counter {
         if !invariants.has(*length) {
             return None;
         }
-        let mut offsets = Vec::new();
+        let (mut offsets, mut scale) = (Vec::new(), 1);
         let mut value = *index;
         while value != self.param {
+            if let Some((scaled, by)) = scaled(invariants, value) {
+                scale = by;
+                value = scaled;
+                break;
+            }
             let made = invariants.maker(value)?;
             let (next, offset) = match (&made.action, &made.args[..]) {
                 (Action::Pure(Op::I64Add {}), [left, right]) if invariants.has(*right) => (*left, (*right, false)),
@@ -101,9 +108,29 @@ impl Counter {
             offsets.push(offset);
             value = next;
         }
+        if value != self.param {
+            return None;
+        }
         let is_behind = !self.compares_next && place > self.place;
-        Some(Range { counter: self, offsets, length: *length, is_behind })
+        Some(Range { counter: self, scale, offsets, length: *length, is_behind })
     }
+}
+
+/// Counters are multiplied by so much at most.
+const LARGEST_SCALE: i64 = 1 << 16;
+
+/// A value that is another times a number.
+fn scaled(invariants: &Invariants, value: Value) -> Option<(Value, i64)> {
+    let made = invariants.maker(value)?;
+    let (of, scale) = match (&made.action, &made.args[..]) {
+        (Action::Pure(Op::I64Mul {}), [left, right]) => match invariants.int(*right) {
+            Some(scale) => (*left, scale),
+            None => (*right, invariants.int(*left)?),
+        },
+        (Action::Pure(Op::I64Shl {}), [left, right]) => (*left, 1 << invariants.int(*right).filter(|by| (0..16).contains(by))?),
+        _ => return None,
+    };
+    (1..=LARGEST_SCALE).contains(&scale).then_some((of, scale))
 }
 
 /// What each round adds to a parameter.
@@ -153,8 +180,13 @@ impl Range<'_> {
             let value = asking.value(*value);
             offset = asking.pure(if *subtracts { Op::I64Sub {} } else { Op::I64Add {} }, offset, value);
         }
-        let (length, first, bound) = (asking.value(self.length), asking.value(param), asking.value(bound));
+        let (length, start, bound) = (asking.value(self.length), asking.value(param), asking.value(bound));
         conditions.push(is_near(asking, offset));
+        let scale = asking.int(self.scale);
+        if self.scale != 1 {
+            conditions.push(is_near(asking, start));
+        }
+        let first = asking.pure(Op::I64Mul {}, start, scale);
         let first = asking.pure(Op::I64Add {}, first, offset);
         conditions.push(asking.pure(Op::I64LtU {}, first, length));
         // How much further than the bound the counter comes.
@@ -162,19 +194,16 @@ impl Range<'_> {
             Step::Known(step) if !compares_next && !self.is_behind => step,
             _ => 0,
         };
-        if up {
-            let past = asking.int(past + i64::from(inclusive));
-            let limit = asking.pure(Op::I64Sub {}, length, offset);
-            let limit = asking.pure(Op::I64Sub {}, limit, past);
-            conditions.push(asking.pure(Op::I64LeS {}, bound, limit));
-        } else {
-            conditions.push(is_near(asking, bound));
-            let past = asking.int(past + i64::from(!inclusive));
-            let last = asking.pure(Op::I64Add {}, bound, offset);
-            let last = asking.pure(Op::I64Add {}, last, past);
-            let least = asking.int(0);
-            conditions.push(asking.pure(Op::I64GeS {}, last, least));
-        }
+        conditions.push(is_near(asking, bound));
+        let past = asking.int(match up {
+            true => past - i64::from(!inclusive),
+            false => past + i64::from(!inclusive),
+        });
+        let last = asking.pure(Op::I64Add {}, bound, past);
+        let last = asking.pure(Op::I64Mul {}, last, scale);
+        let last = asking.pure(Op::I64Add {}, last, offset);
+        let (op, limit) = if up { (Op::I64LtS {}, length) } else { (Op::I64GeS {}, asking.int(0)) };
+        conditions.push(asking.pure(op, last, limit));
         conditions
     }
 }

@@ -71,10 +71,10 @@ impl Kills {
 
     /// Whether memory is the same afterwards.
     pub fn spare(&self, memory: Memory, facts: &Facts) -> bool {
-        let is_element = matches!(memory, Memory::Place(Place::Element(_)));
         match memory {
             Memory::Place(Place::Field(ty, field)) if !facts.is_written(ty, field) => true,
-            _ => !self.all && !(is_element && self.elements) && !self.memory.contains(&memory),
+            Memory::Place(Place::Element(_)) if self.elements => false,
+            _ => !self.all && !self.memory.contains(&memory),
         }
     }
 }

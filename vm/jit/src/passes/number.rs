@@ -62,17 +62,23 @@ impl Kernel {
     }
 }
 
+/// What is computed, of what.
+type Computed = (Kernel, Vec<Value>);
+
+/// What an instruction does, and of what.
+type Maker = (Action, Vec<Value>);
+
 struct Numbering<'a> {
     program: &'a Program,
     flow: &'a Flow,
     /// By value, the one that stands for it.
     same: Vec<Value>,
     /// By what is computed, where that has been done.
-    known: HashMap<(Kernel, Vec<Value>), Vec<(Block, Value)>>,
+    known: HashMap<Computed, Vec<(Block, Value)>>,
     /// By truth value, from which block on it is known.
     facts: HashMap<Value, Vec<(Block, bool)>>,
     /// By value, what makes it.
-    makers: Vec<Option<(Action, Vec<Value>)>>,
+    makers: Vec<Option<Maker>>,
     /// What stands at the start of all, for constants are the same everywhere.
     constants: Vec<Instruction>,
 }

@@ -127,7 +127,9 @@ fn scaled(invariants: &Invariants, value: Value) -> Option<(Value, i64)> {
             Some(scale) => (*left, scale),
             None => (*right, invariants.int(*left)?),
         },
-        (Action::Pure(Op::I64Shl {}), [left, right]) => (*left, 1 << invariants.int(*right).filter(|by| (0..16).contains(by))?),
+        (Action::Pure(Op::I64Shl {}), [left, right]) => {
+            (*left, 1 << invariants.int(*right).filter(|by| (0..16).contains(by))?)
+        }
         _ => return None,
     };
     (1..=LARGEST_SCALE).contains(&scale).then_some((of, scale))

@@ -79,11 +79,26 @@ impl NativeCall {
         while let Some(piece) = pieces(self) {
             let bytes = self.bytes_of(&piece);
             let (place, behind) = std::mem::take(&mut rest).split_at_mut(bytes.len());
-            place.copy_from_slice(bytes);
+            copy(place, bytes);
             rest = behind;
         }
         debug_assert!(rest.is_empty(), "both rounds give the same pieces");
         Ok(object.0.into())
+    }
+}
+
+/// Copies bytes; few of them without a call.
+#[inline(always)]
+fn copy(to: &mut [u8], from: &[u8]) {
+    match (to.len(), from.first_chunk::<8>(), from.last_chunk::<8>()) {
+        (8..=16, Some(first), Some(last)) => {
+            // The two overlap.
+            to[..8].copy_from_slice(first);
+            let end = to.len() - 8;
+            to[end..].copy_from_slice(last);
+        }
+        (0..8, _, _) => to.iter_mut().zip(from).for_each(|(to, from)| *to = *from),
+        _ => to.copy_from_slice(from),
     }
 }
 

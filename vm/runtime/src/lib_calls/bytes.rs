@@ -2,10 +2,11 @@
 #![forbid(unsafe_code)]
 
 use super::integers::decimal;
+use super::search::find;
 use super::{check, work};
 use crate::call::{self, Call, NOTHING};
 use crate::trap::Trap;
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 pub fn bytes_copy_string<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let to = check::window(call.int(1), call.int(4), call.bytes(0).len())?;
@@ -45,7 +46,7 @@ pub fn bytes_find_byte<C: Call>(call: &mut C) -> Result<u64, Trap> {
 pub fn bytes_find<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let from = check::position(call.int(2), call.bytes(0).len())?;
     work(call, call.bytes(0).len() - from)?;
-    let found = memmem::find(call.bytes(0).get(from..).unwrap_or_default(), call.bytes(1));
+    let found = find(call.bytes(0).get(from..).unwrap_or_default(), call.bytes(1));
     found.map_or(call::int(-1), |found| call::index(from + found))
 }
 

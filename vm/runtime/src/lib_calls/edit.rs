@@ -1,11 +1,11 @@
 //! Strings made from others: repeated, replaced, padded, trimmed, in another case.
 #![forbid(unsafe_code)]
 
+use super::search::find;
 use super::text::part;
 use super::{check, work};
 use crate::call::{Call, Piece, pieces};
 use crate::trap::Trap;
-use memchr::memmem;
 
 /// Short texts are repeated to about this many bytes before they are copied.
 const CHUNK: usize = 4096;
@@ -108,7 +108,7 @@ pub fn string_replace<C: Call>(call: &mut C) -> Result<u64, Trap> {
 
 /// Where the next occurrence starts, at or after `from`. An empty text stands before every character and at the end.
 fn next_match(text: &str, needle: &str, from: usize) -> Option<usize> {
-    memmem::find(text.as_bytes().get(from..)?, needle.as_bytes()).map(|found| found + from)
+    find(text.as_bytes().get(from..)?, needle.as_bytes()).map(|found| found + from)
 }
 
 /// Where to look on after an occurrence: behind it, or behind the next character if it is empty.

@@ -12,6 +12,14 @@ fn place(found: Option<usize>) -> Result<u64, Trap> {
     found.map_or(call::int(-1), call::index)
 }
 
+/// Where a part is first. To look for a single byte needs no preparation.
+pub fn find(whole: &[u8], part: &[u8]) -> Option<usize> {
+    match *part {
+        [byte] => memchr::memchr(byte, whole),
+        _ => memmem::find(whole, part),
+    }
+}
+
 pub fn string_find<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let from = check::position(call.int(2), call.string(0).len())?;
     work(call, call.string(0).len() - from)?;
@@ -20,7 +28,7 @@ pub fn string_find<C: Call>(call: &mut C) -> Result<u64, Trap> {
         return call::index(text.ceil_char_boundary(from));
     }
     let rest = text.as_bytes().get(from..).unwrap_or_default();
-    place(memmem::find(rest, needle.as_bytes()).map(|found| found + from))
+    place(find(rest, needle.as_bytes()).map(|found| found + from))
 }
 
 pub fn string_rfind<C: Call>(call: &mut C) -> Result<u64, Trap> {

@@ -2,7 +2,7 @@
 //! them meanwhile.
 #![forbid(unsafe_code)]
 
-use super::search::next_word;
+use super::search::{find, next_word};
 use super::work;
 use crate::call::{Call, Piece};
 use crate::trap::Trap;
@@ -36,7 +36,7 @@ pub fn string_split<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let count = memmem::find_iter(text.as_bytes(), separator.as_bytes()).count() + 1;
     parts(call, count, |call, at| {
         let (text, separator) = (call.string(0).as_bytes(), call.string(1).as_bytes());
-        let found = memmem::find(text.get(at..)?, separator).map(|found| at + found);
+        let found = find(text.get(at..)?, separator).map(|found| at + found);
         Some(found.map_or((at..text.len(), text.len()), |found| (at..found, found + separator.len())))
     })
 }

@@ -67,15 +67,19 @@ impl Lower<'_> {
         let end = self.builder.ins().iadd_imm_s(offset, i64::from(self.levels.room));
         let limit = self.load_context(types::I32, context!(stack_limit));
         let limit = self.builder.ins().uextend(types::I64, limit);
-        let mut full = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, limit);
+        let full = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, limit);
+        let (cold, next) = (self.cold_block(), self.next_block());
         if self.calls {
+            let shallow = self.next_block();
+            self.builder.ins().brif(full, cold, &[], shallow, &[]);
+            self.builder.switch_to_block(shallow);
             let stack = self.builder.ins().get_stack_pointer(types::I64);
             let limit = self.load_context(types::I64, context!(links.native_limit));
             let deep = self.builder.ins().icmp(IntCC::UnsignedLessThan, stack, limit);
-            full = self.builder.ins().bor(full, deep);
+            self.builder.ins().brif(deep, cold, &[], next, &[]);
+        } else {
+            self.builder.ins().brif(full, cold, &[], next, &[]);
         }
-        let (cold, next) = (self.cold_block(), self.next_block());
-        self.builder.ins().brif(full, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         for (number, arg) in args.iter().enumerate() {
             self.store_slot(*arg, FrameLayout::HEADER + number as u32);

@@ -4,6 +4,7 @@
 //! its safepoints both are written. So traps, backtraces and leaving know nothing of it.
 
 mod receivers;
+mod splice;
 
 use crate::build::build;
 use crate::ir::{
@@ -17,6 +18,7 @@ use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use receivers::Receivers;
 use rustc_hash::FxHashMap as HashMap;
+use splice::Splice;
 use std::collections::VecDeque;
 
 /// A function of at most so many instructions is put in place of any call.
@@ -202,92 +204,6 @@ fn end_of_frame(program: &Program, metered: bool, graph: &Graph, scope: Scope) -
     let ScopeData { function, base, .. } = graph.scopes[scope.index()];
     let Ok(code) = program.code(function, metered) else { unreachable!("what has a graph has code") };
     base + code.layout.size()
-}
-
-/// How a callee's graph becomes part of its caller's: what is added to the numbers in it.
-struct Splice<'a> {
-    scopes: u32,
-    values: u32,
-    blocks: u32,
-    /// Slots from the unit's frame to the callee's.
-    base: u32,
-    /// Where the callee returns to.
-    behind: Block,
-    /// The callee's parameters, for which the arguments stand.
-    params: &'a [Value],
-    call: &'a Instruction,
-}
-
-impl Splice<'_> {
-    fn add_to(&self, graph: &mut Graph, callee: &Graph) {
-        let scope = |scope: &ScopeData| ScopeData {
-            function: scope.function,
-            caller: Some(scope.caller.map_or(self.call.site, |site| self.site(site))),
-            base: self.base + scope.base,
-        };
-        graph.scopes.extend(callee.scopes.iter().map(scope));
-        graph.classes.extend(&callee.classes);
-        for (index, block) in callee.blocks.iter().enumerate() {
-            let params = if index == 0 { &[][..] } else { &block.params };
-            let params = params.iter().map(|value| self.value(*value)).collect();
-            let instructions = block.instructions.iter().map(|instruction| self.instruction(instruction)).collect();
-            let mut data = BlockData { params, instructions, terminator: None, cold: block.cold };
-            data.terminator = block.terminator.as_ref().map(|end| self.terminator(end, graph, &mut data.instructions));
-            graph.blocks.push(data);
-        }
-    }
-
-    fn value(&self, value: Value) -> Value {
-        match self.params.iter().position(|param| *param == value) {
-            Some(place) => self.call.args[place],
-            None => Value(value.0 + self.values),
-        }
-    }
-
-    fn site(&self, site: Site) -> Site {
-        Site { scope: Scope(site.scope.0 + self.scopes), ..site }
-    }
-
-    fn instruction(&self, instruction: &Instruction) -> Instruction {
-        let mut instruction = instruction.clone();
-        instruction.site = self.site(instruction.site);
-        instruction.result = instruction.result.map(|value| self.value(value));
-        instruction.mentions_mut().for_each(|value| *value = self.value(*value));
-        if let Action::Enter(scope) = &mut instruction.action {
-            scope.0 += self.scopes;
-        }
-        if let (Some(frame), Some(outer)) = (&mut instruction.frame, &self.call.frame) {
-            frame.slots.iter_mut().for_each(|(slot, _)| *slot += self.base);
-            frame.slots.extend(&outer.slots);
-        }
-        instruction
-    }
-
-    /// A return goes on behind the call; a call in place of the function is one in place of the call.
-    fn terminator(&self, end: &Terminator, graph: &mut Graph, instructions: &mut Vec<Instruction>) -> Terminator {
-        let behind = |args: Vec<Value>| Terminator::Jump(Edge { block: self.behind, args });
-        match end {
-            Terminator::Return(value) => behind(value.iter().map(|value| self.value(*value)).collect()),
-            Terminator::TailCall { callee, args, .. } => {
-                let result = self.call.result.map(|result| graph.value(graph.class(result)));
-                let args = args.iter().map(|value| self.value(*value)).collect();
-                instructions.push(Instruction { action: Action::Call(*callee), args, result, ..self.call.clone() });
-                behind(result.into_iter().collect())
-            }
-            other => {
-                let mut end = other.clone();
-                end.own_uses_mut().iter_mut().for_each(|value| *value = self.value(*value));
-                for edge in end.edges_mut() {
-                    edge.block.0 += self.blocks;
-                    edge.args.iter_mut().for_each(|value| *value = self.value(*value));
-                }
-                if let Terminator::Trap { site, .. } = &mut end {
-                    *site = self.site(*site);
-                }
-                end
-            }
-        }
-    }
 }
 
 /// Instructions that make code where it is usual to be.

@@ -29,21 +29,26 @@ fn makers(graph: &Graph) -> Makers {
     all.filter_map(made).collect()
 }
 
-/// How a loop goes on.
-struct Test {
-    /// The block that ends in it.
+/// How rounds of a loop are tied together.
+struct Latch {
+    /// The block that ends in the test whether to go on.
     block: Block,
-    op: Op,
-    tested: Value,
-    bound: Value,
-    /// Whether it goes on where the comparison is true, and where to.
-    truth: bool,
     /// What is handed on to the next round, and what computes it behind the test.
     next: Vec<Value>,
     behind: Vec<Instruction>,
-    /// Which parameter of the header counts, and by how much.
+}
+
+/// How a loop goes on.
+struct Test {
+    latch: Latch,
+    op: Op,
+    tested: Value,
+    bound: Value,
+    /// Whether it goes on where the comparison is true.
+    truth: bool,
+    /// Which parameter of the header counts, and how far in all rounds.
     param: usize,
-    step: i64,
+    distance: i64,
 }
 
 fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
@@ -52,68 +57,58 @@ fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
     if header.instructions.first()?.action != Action::Poll || header.cold || size > MOST {
         return None;
     }
-    let flow = Flow::new(graph);
-    let inside = |block: &&Block| known.blocks.contains(block);
-    let [back] = flow.predecessors(known.header).iter().filter(inside).copied().collect::<Vec<_>>()[..] else {
+    let latch = latch(graph, known)?;
+    let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[latch.block.index()].terminator else {
         return None;
     };
-    let data = &graph.blocks[back.index()];
-    let (block, next, behind) = match data.terminator.as_ref()? {
-        Terminator::Jump(edge) if data.params.is_empty() => {
-            let [from] = flow.predecessors(back)[..] else { return None };
-            if !data
-                .instructions
-                .iter()
-                .all(|instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_)))
-            {
-                return None;
-            }
-            (from, edge.args.clone(), data.instructions.clone())
-        }
-        end => (back, end.edges().find(|edge| edge.block == known.header)?.args.clone(), Vec::new()),
+    let truth = match [then, other].map(|edge| known.blocks.contains(&edge.block)) {
+        [true, false] => true,
+        [false, true] => false,
+        _ => return None,
     };
-    let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[block.index()].terminator else {
-        return None;
-    };
-    let stays = [then, other].map(|edge| known.blocks.contains(&edge.block));
-    let ([true, false] | [false, true]) = stays else { return None };
     let (Action::Pure(op), args) = makers.get(condition)? else { return None };
     let [tested, bound] = args[..] else { return None };
-    let ordered = matches!(op, Op::I64LtS {} | Op::I64LeS {} | Op::I64GtS {} | Op::I64GeS {});
-    let defined = |value: Value| {
-        let blocks = known.blocks.iter().map(|block| &graph.blocks[block.index()]);
-        let mut results = blocks.flat_map(|data| {
-            data.params.iter().copied().chain(data.instructions.iter().filter_map(|made| made.result))
-        });
-        results.any(|result| result == value)
+    let op = *op;
+    let (up, down) = match op {
+        Op::I64LtS {} | Op::I64LeS {} => (truth, !truth),
+        Op::I64GtS {} | Op::I64GeS {} => (!truth, truth),
+        _ => return None,
     };
-    if !ordered || defined(bound) {
-        return None;
-    }
-    let step = |(param, next): (&Value, &Value)| match makers.get(next)? {
-        (Action::Pure(Op::I64Add {}), args) if args[0] == *param && (tested == *param || tested == *next) => {
-            match makers.get(&args[1])? {
-                (Action::Int(step), _) => Some(*step),
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    let params = &header.params;
-    let counts = params.iter().zip(&next).map(step);
+    let counts = header.params.iter().zip(&latch.next).map(|(param, next)| step(makers, *param, *next, tested));
     let (param, step) = counts.enumerate().find_map(|(place, step)| Some((place, step?)))?;
-    let up = matches!((op, stays[0]), (Op::I64LtS {} | Op::I64LeS {}, true) | (Op::I64GtS {} | Op::I64GeS {}, false));
     let distance = step.checked_mul(ROUNDS)?;
-    (distance != 0 && (distance > 0) == up).then_some(Test {
-        block,
-        op: *op,
-        tested,
-        bound,
-        truth: stays[0],
-        next,
-        behind,
-        param,
-        step: distance,
+    let fits = if distance > 0 { up } else { down && distance != 0 };
+    (fits && !is_defined(graph, known, bound)).then_some(Test { latch, op, tested, bound, truth, param, distance })
+}
+
+/// The only way back to the header: from the test, or by way of a block that just computes what is handed on.
+fn latch(graph: &Graph, known: &Loop) -> Option<Latch> {
+    let flow = Flow::new(graph);
+    let inside = flow.predecessors(known.header).iter().copied().filter(|block| known.blocks.contains(block));
+    let [back] = inside.collect::<Vec<_>>()[..] else { return None };
+    let data = &graph.blocks[back.index()];
+    let Terminator::Jump(edge) = data.terminator.as_ref()? else {
+        let edge = data.terminator.as_ref()?.edges().find(|edge| edge.block == known.header)?;
+        return Some(Latch { block: back, next: edge.args.clone(), behind: Vec::new() });
+    };
+    let [from] = flow.predecessors(back)[..] else { return None };
+    let computes = |instruction: &Instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_));
+    let is_simple = data.params.is_empty() && data.instructions.iter().all(computes);
+    is_simple.then(|| Latch { block: from, next: edge.args.clone(), behind: data.instructions.clone() })
+}
+
+/// What each round adds to a parameter that is tested, before or after.
+fn step(makers: &Makers, param: Value, next: Value, tested: Value) -> Option<i64> {
+    let (Action::Pure(Op::I64Add {}), args) = makers.get(&next)? else { return None };
+    let (Action::Int(step), _) = makers.get(&args[1])? else { return None };
+    (args[0] == param && (tested == param || tested == next)).then_some(*step)
+}
+
+/// Whether a value comes from the loop itself.
+fn is_defined(graph: &Graph, known: &Loop, value: Value) -> bool {
+    known.blocks.iter().map(|block| &graph.blocks[block.index()]).any(|data| {
+        let mut results = data.instructions.iter().filter_map(|instruction| instruction.result);
+        data.params.contains(&value) || results.any(|result| result == value)
     })
 }
 
@@ -135,9 +130,9 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let mut poll = poll;
     poll.mentions_mut().for_each(|value| *value = outside.get(value).copied().unwrap_or(*value));
     graph.blocks[outer.index()] = BlockData { params: taken.clone(), instructions: vec![poll], ..BlockData::default() };
-    let distance = pure(graph, outer, Action::Int(test.step), Vec::new());
+    let distance = pure(graph, outer, Action::Int(test.distance), Vec::new());
     let far = pure(graph, outer, Action::Pure(Op::I64Add {}), vec![taken[test.param], distance]);
-    let nearer = if test.step > 0 { Op::I64LtS {} } else { Op::I64GtS {} };
+    let nearer = if test.distance > 0 { Op::I64LtS {} } else { Op::I64GtS {} };
     let is_nearer = pure(graph, outer, Action::Pure(nearer), vec![far, test.bound]);
     let set = graph.block();
     let bound = graph.value(Class::Int);
@@ -153,8 +148,9 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     }
     // Behind the nearer bound the old one decides.
     let beyond = graph.block();
-    let condition = pure(graph, test.block, Action::Pure(test.op), vec![test.tested, bound]);
-    let Some(Terminator::Branch { condition: real, then, other }) = graph.blocks[test.block.index()].terminator.take()
+    let condition = pure(graph, test.latch.block, Action::Pure(test.op), vec![test.tested, bound]);
+    let Some(Terminator::Branch { condition: real, then, other }) =
+        graph.blocks[test.latch.block.index()].terminator.take()
     else {
         unreachable!("the block ends in a test")
     };
@@ -164,19 +160,24 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
         true => Terminator::Branch { condition, then: stays, other },
         false => Terminator::Branch { condition, then: other, other: stays },
     };
-    graph.blocks[test.block.index()].terminator = Some(branch(condition, stays, beyond_edge));
+    graph.blocks[test.latch.block.index()].terminator = Some(branch(condition, stays, beyond_edge));
     let again = graph.block();
     let again_edge = Edge { block: again, args: Vec::new() };
     graph.blocks[beyond.index()].terminator = Some(branch(real, again_edge, leaves));
-    let copies: HashMap<Value, Value> =
-        test.behind.iter().filter_map(|made| made.result).map(|made| (made, graph.value(graph.class(made)))).collect();
+    let copies: HashMap<Value, Value> = test
+        .latch
+        .behind
+        .iter()
+        .filter_map(|made| made.result)
+        .map(|made| (made, graph.value(graph.class(made))))
+        .collect();
     let copied = |value: Value| copies.get(&value).copied().unwrap_or(value);
-    for made in &test.behind {
+    for made in &test.latch.behind {
         let mut made = made.clone();
         made.result = made.result.map(copied);
         made.mentions_mut().for_each(|value| *value = copied(*value));
         graph.blocks[again.index()].instructions.push(made);
     }
-    let args = test.next.iter().map(|value| copied(*value)).collect();
+    let args = test.latch.next.iter().map(|value| copied(*value)).collect();
     graph.blocks[again.index()].terminator = Some(Terminator::Jump(Edge { block: outer, args }));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash, Verified};
-use pvm_jit::{Jit, Settings, Stage};
+use pvm_jit::{Compiler, Jit, Stage};
 use pvm_runtime::tier::{Interpreted, Tier, Unit};
 
 use crate::compiled::Compiled;
@@ -81,12 +81,13 @@ impl Program {
     /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason.
     pub fn compiled_text(&self, stage: Stage) -> String {
         let names = Names::new(self.module());
-        let jit = Jit::new(Settings::default());
+        let compiler = Compiler::default();
         let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
         let text = functions.map(|function| {
             let unit = Unit { function, from: None, metered: false };
-            let text =
-                jit.show(&self.runtime, unit, stage).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
+            let text = compiler
+                .show(&self.runtime, unit, stage)
+                .unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
             format!("function {}\n{text}", names.function(function))
         });
         text.collect::<Vec<_>>().join("\n")

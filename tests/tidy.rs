@@ -20,6 +20,7 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/roots",
     "vm/runtime/src/tier",
     "vm/jit/src/compiler",
+    "vm/jit/src/memory",
     "vm/jit/src/tier",
     "vm/runtime/tests",
     "vm/runtime/benches",

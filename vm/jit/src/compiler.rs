@@ -36,7 +36,7 @@ pub struct Compiler {
     passes: Passes,
     /// What is known of the program.
     facts: OnceLock<Facts>,
-    /// Made when something is compiled first; none if there is no compiler for this machine.
+    /// Made when something is compiled first; none if there is no compiler for it.
     machine: OnceLock<Option<Machine>>,
     rare: OnceLock<Result<RareStubs, String>>,
 }
@@ -81,6 +81,13 @@ impl Compiler {
         Self { passes, ..Self::default() }
     }
 
+    /// For a processor that need not be the one this runs on, by the name of its target, such as `aarch64-linux`: its code
+    /// is to be looked at. None if there is no compiler for it.
+    pub fn for_target(passes: Passes, target: &str) -> Option<Self> {
+        let machine = Machine::of(target)?;
+        Some(Self { machine: OnceLock::from(Some(machine)), ..Self::new(passes) })
+    }
+
     /// A unit as text, as it is at a stage of its way.
     ///
     /// # Errors
@@ -110,7 +117,7 @@ impl Compiler {
     ///
     /// # Errors
     /// It can't be compiled, in words.
-    pub fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
+    pub(crate) fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
         let machine = self.machine()?;
         let graph = self.improved(program, unit)?;
         let mut workspace = Workspace::new();

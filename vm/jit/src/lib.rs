@@ -19,7 +19,7 @@ mod stubs;
 mod tier;
 mod units;
 
-pub use compiler::Stage;
+pub use compiler::{Compiler, Stage};
 pub use passes::{Pass, Passes};
 pub use report::{Fate, Report};
 pub use tier::{Jit, Settings};

@@ -1,13 +1,16 @@
-//! Cranelift: from its representation of a function to machine code of this processor.
+//! Cranelift: from its representation of a function to machine code of a processor.
+//!
+//! What the code takes for granted is looked at here and nowhere else: addresses have 64 bits, and the lowest byte of a
+//! number comes first, as the cage is laid out.
 
 use crate::memory::Executable;
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_codegen::{CompiledCode, Context, ir};
 use cranelift_frontend::FunctionBuilderContext;
 
-/// Compiles for this machine.
+/// Compiles for one kind of processor.
 pub struct Machine {
     isa: OwnedTargetIsa,
 }
@@ -21,6 +24,15 @@ pub struct Workspace {
 impl Machine {
     /// For the processor that this runs on; none if there is no compiler for it.
     pub fn host() -> Option<Self> {
+        Self::new(cranelift_native::builder().ok()?)
+    }
+
+    /// For another, by the name of its target; none if Cranelift was built without it. Its code is to look at only.
+    pub fn of(target: &str) -> Option<Self> {
+        Self::new(isa::lookup_by_name(target).ok()?)
+    }
+
+    fn new(builder: isa::Builder) -> Option<Self> {
         let mut flags = settings::builder();
         let set = [
             ("opt_level", "speed"),
@@ -35,8 +47,8 @@ impl Machine {
         for (name, value) in set {
             flags.set(name, value).ok()?;
         }
-        let isa = cranelift_native::builder().ok()?.finish(settings::Flags::new(flags)).ok()?;
-        Some(Self { isa })
+        let isa = builder.finish(settings::Flags::new(flags)).ok()?;
+        (isa.pointer_bits() == 64 && isa.endianness() == ir::Endianness::Little).then_some(Self { isa })
     }
 
     /// Makes machine code of a function.

@@ -112,3 +112,31 @@ fn interpret(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value])
     let results: Vec<_> = result.into_iter().chain([status]).collect();
     builder.ins().return_(&results);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pvm_bytecode::ValueType;
+
+    #[test]
+    fn every_shape_has_stubs_on_another_processor() {
+        let (machine, mut workspace) = (Machine::of("aarch64-linux").expect("Cranelift knows it"), Workspace::new());
+        for result in [None, Some(ValueType::I64), Some(ValueType::F64)] {
+            for params in 0..20 {
+                let types = [ValueType::I64, ValueType::F64, ValueType::F64].into_iter().cycle();
+                let shape = Shape::new(types.take(params), result);
+                assert!(Stubs::new(&shape, &machine, &mut workspace).is_ok(), "{shape:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_enters_compiled_code_has_its_pinned_register_back() {
+        let machine = Machine::of("aarch64-linux").expect("Cranelift knows it");
+        let (shape, mut workspace) = (Shape::new([], None), Workspace::new());
+        let enter = stub(abi::enter(), &mut workspace, |builder, params| enter(&shape, builder, params));
+        let code = machine.assembly(enter, &mut workspace).expect("code");
+        let sets = code.lines().filter(|line| line.trim().starts_with("mov x21, "));
+        assert_eq!(sets.count(), 2, "{code}");
+    }
+}

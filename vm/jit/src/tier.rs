@@ -5,7 +5,7 @@
 //! hot has none. Two locks keep a guest from waiting for it: what is known of the units is locked for moments only, what
 //! compiled code is linked by for as long as something is compiled.
 
-use crate::compiler::{Compiler, Links, Made, Stage};
+use crate::compiler::{Compiler, Links, Made};
 use crate::passes::Passes;
 use crate::perf_map::PerfMap;
 use crate::report::Report;
@@ -73,14 +73,6 @@ impl Jit {
             links: Mutex::default(),
         };
         Self { settings, shared: Arc::new(shared) }
-    }
-
-    /// A unit as text, as it is at a stage of its way.
-    ///
-    /// # Errors
-    /// It does not come so far, in words.
-    pub fn show(&self, program: &Program, unit: Unit, stage: Stage) -> Result<String, String> {
-        self.shared.compiler.show(program, unit, stage)
     }
 
     /// What has become of all that has been asked for, in order of the functions.

@@ -3,7 +3,7 @@
 //! without that pass and with it. With `UPDATE` set, the expected texts are written anew.
 
 use pvm_bytecode::{FunctionId, text, verify};
-use pvm_jit::{Jit, Pass, Passes, Settings, Stage};
+use pvm_jit::{Compiler, Pass, Passes, Stage};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use std::path::Path;
@@ -16,10 +16,10 @@ fn graphs(module: &str, passes: Passes) -> Vec<(String, String)> {
     let functions = (0..module.functions.len()).map(FunctionId::from_index);
     let named: Vec<_> = functions.map(|function| (function, names.function(function).to_string())).collect();
     let program = Program::new(module);
-    let jit = Jit::new(Settings { passes, ..Settings::default() });
+    let compiler = Compiler::new(passes);
     let show = |(function, name): (FunctionId, String)| {
         let unit = Unit { function, from: None, metered: false };
-        let graph = jit.show(&program, unit, Stage::Improved).unwrap_or_else(|reason| format!("{reason}\n"));
+        let graph = compiler.show(&program, unit, Stage::Improved).unwrap_or_else(|reason| format!("{reason}\n"));
         (name, graph)
     };
     named.into_iter().map(show).collect()

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use pvm_bytecode::Module;
-use pvm_jit::{Fate, Report};
 use pvm_runtime::frame::Position;
-use pvm_runtime::tier::Cause;
+use pvm_runtime::tier::{Cause, Fate, Report};
 use pvm_runtime::trap::Frame;
 use serde::Serialize;
 

@@ -2,15 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use pvm_bytecode::Module;
 use pvm_compiler::{Compilation, Keep, Options, Source};
-use pvm_jit::{Pass, Passes};
 
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::host::Host;
+use crate::jit::{self, Pass, Passes};
 use crate::limits::Limits;
 use crate::loader::{self, Modules};
 use crate::program::Program;
@@ -171,7 +170,6 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        let compiler = self.tiering.compiler(self.perf_map, self.passes).map(Arc::new);
-        Ok(Program::new(module, compiler, warnings))
+        Ok(Program::new(module, jit::tier(self.tiering, self.perf_map, self.passes), warnings))
     }
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{Debug, Export, FunctionId, Module, ModuleHash, Verified};
-use pvm_jit::{Compiler, Jit, Stage};
-use pvm_runtime::tier::{Interpreted, Tier, Unit};
+use pvm_runtime::tier::{Tier, Unit};
 
 use crate::compiled::Compiled;
 use crate::diagnostics::Diagnostics;
+use crate::jit::{self, Stage};
 use crate::summary::Summary;
 
 /// What every file of bytecode begins with.
@@ -24,18 +24,13 @@ const BENCH: &str = "bench ";
 #[derive(Clone)]
 pub struct Program {
     runtime: Arc<pvm_runtime::program::Program>,
-    compiler: Option<Arc<Jit>>,
     warnings: Arc<Diagnostics>,
 }
 
 impl Program {
-    pub(crate) fn new(module: Verified<Module>, compiler: Option<Arc<Jit>>, warnings: Diagnostics) -> Self {
-        let tier: Arc<dyn Tier> = match &compiler {
-            Some(compiler) => compiler.clone(),
-            None => Arc::new(Interpreted),
-        };
+    pub(crate) fn new(module: Verified<Module>, tier: Arc<dyn Tier>, warnings: Diagnostics) -> Self {
         let runtime = Arc::new(pvm_runtime::program::Program::with_tier(module, tier));
-        Self { runtime, compiler, warnings: Arc::new(warnings) }
+        Self { runtime, warnings: Arc::new(warnings) }
     }
 
     pub(crate) fn runtime(&self) -> &Arc<pvm_runtime::program::Program> {
@@ -81,13 +76,11 @@ impl Program {
     /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason.
     pub fn compiled_text(&self, stage: Stage) -> String {
         let names = Names::new(self.module());
-        let compiler = Compiler::default();
+        let show = jit::show(&self.runtime, stage);
         let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
         let text = functions.map(|function| {
             let unit = Unit { function, from: None, metered: false };
-            let text = compiler
-                .show(&self.runtime, unit, stage)
-                .unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
+            let text = show(unit).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
             format!("function {}\n{text}", names.function(function))
         });
         text.collect::<Vec<_>>().join("\n")
@@ -95,15 +88,12 @@ impl Program {
 
     /// What has been found to be worth compiling so far, by all guests that run the program, and what came of it.
     pub fn compiled(&self) -> Compiled {
-        let reports = self.compiler.as_ref().map_or_else(Vec::new, |compiler| compiler.report());
-        Compiled::new(self.module(), &reports)
+        Compiled::new(self.module(), &self.runtime.tier().report())
     }
 
     /// Waits until all is compiled that has been found to be worth it. A program need not wait, it is interpreted meanwhile.
     pub fn finish_compiling(&self) {
-        if let Some(compiler) = &self.compiler {
-            compiler.finish();
-        }
+        self.runtime.tier().finish();
     }
 
     /// What the module holds, needs and weighs.

@@ -1,8 +1,7 @@
 //! When functions are compiled to machine code.
 
-use pvm_jit::{Jit, Passes, Settings};
-
-/// When the functions of a program are compiled to machine code. Nothing but time depends on it.
+/// When the functions of a program are compiled to machine code. Nothing but time depends on it. Where pvm was
+/// built without a compiler, it is never.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub enum Tiering {
@@ -15,20 +14,4 @@ pub enum Tiering {
     Off,
     /// When they are called first.
     Eager,
-}
-
-/// So many calls are counted before a function is compiled.
-const OFTEN: u32 = 1000;
-
-impl Tiering {
-    /// The compiler of one program, if there is to be one.
-    pub(crate) fn compiler(self, perf_map: bool, passes: Passes) -> Option<Jit> {
-        let (threshold, background) = match self {
-            Self::Off => return None,
-            Self::Auto => (OFTEN, true),
-            Self::Blocking => (OFTEN, false),
-            Self::Eager => (0, false),
-        };
-        Some(Jit::new(Settings { threshold, background, perf_map, passes, ..Settings::default() }))
-    }
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use pvm::{Engine, Error, Stage};
 
 use super::build::write_whole;
+use super::machine::NO_COMPILER;
 use super::{MessageFormat, complain, print_bytes, report};
 use crate::exit::Exit;
 
@@ -36,8 +37,18 @@ struct Form {
     asm: bool,
 }
 
+impl Form {
+    fn needs_compiler(&self) -> bool {
+        self.ssa || self.clif || self.asm
+    }
+}
+
 impl Dis {
     pub fn run(self) -> Exit {
+        if self.form.needs_compiler() && !pvm::has_compiler() {
+            complain(NO_COMPILER);
+            return Exit::USAGE;
+        }
         match Engine::new().open(&self.file) {
             Ok(program) => {
                 let text = match self.form {

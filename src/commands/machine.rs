@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clap::builder::{EnumValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use pvm::{Checks, Engine, Grant, Limits, Pass, Tiering};
 
@@ -9,7 +10,7 @@ use pvm::{Checks, Engine, Grant, Limits, Pass, Tiering};
 #[command(next_help_heading = "Machine")]
 pub struct Machine {
     /// Whether hot functions are compiled
-    #[arg(long, value_enum, default_value_t, env = "PVM_JIT", value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t, env = "PVM_JIT", value_name = "WHEN", value_parser = available())]
     pub jit: Jit,
     /// Stops the program after so many instructions
     #[arg(long, value_name = "N")]
@@ -58,6 +59,9 @@ pub struct Machine {
     pub leave_every: Option<u32>,
 }
 
+/// What is said of a wish that only a compiler can fulfil.
+pub const NO_COMPILER: &str = "this pvm was built without a compiler";
+
 /// Whether hot functions are compiled to machine code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub enum Jit {
@@ -72,8 +76,19 @@ pub enum Jit {
     Eager,
 }
 
+/// The ways that this pvm has.
+fn available() -> impl TypedValueParser<Value = Jit> {
+    EnumValueParser::new().try_map(|jit| match jit {
+        Jit::Blocking | Jit::Eager if !pvm::has_compiler() => Err(NO_COMPILER),
+        _ => Ok(jit),
+    })
+}
+
 /// A pass by its name.
 fn pass(name: &str) -> Result<Pass, String> {
+    if !pvm::has_compiler() {
+        return Err(NO_COMPILER.to_owned());
+    }
     let known = || Pass::ALL.iter().map(|pass| pass.name());
     let found = Pass::ALL.iter().find(|pass| pass.name() == name).copied();
     found.ok_or_else(|| format!("the passes are {}", known().collect::<Vec<_>>().join(", ")))

@@ -14,12 +14,10 @@ mod machine;
 mod memory;
 mod passes;
 mod perf_map;
-mod report;
 mod stubs;
 mod tier;
 mod units;
 
 pub use compiler::{Compiler, Stage};
 pub use passes::{Pass, Passes};
-pub use report::{Fate, Report};
 pub use tier::{Jit, Settings};

@@ -8,10 +8,9 @@
 use crate::compiler::{Compiler, Links, Made};
 use crate::passes::Passes;
 use crate::perf_map::PerfMap;
-use crate::report::Report;
 use crate::units::{Job, Known, State, Units};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Progress, Tier, Unit};
+use pvm_runtime::tier::{Cause, Progress, Report, Tier, Unit};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -73,22 +72,6 @@ impl Jit {
             links: Mutex::default(),
         };
         Self { settings, shared: Arc::new(shared) }
-    }
-
-    /// What has become of all that has been asked for, in order of the functions.
-    pub fn report(&self) -> Vec<Report> {
-        let units = lock(&self.shared.units);
-        let mut reports: Vec<_> = units.iter().map(|(unit, known)| Report::new(*unit, known)).collect();
-        reports.sort_by_key(|report| report.unit);
-        reports
-    }
-
-    /// Waits until all that has been asked for is compiled.
-    pub fn finish(&self) {
-        let mut units = lock(&self.shared.units);
-        while units.is_served {
-            units = self.shared.done.wait(units).unwrap_or_else(PoisonError::into_inner);
-        }
     }
 
     /// Has somebody compile all that waits.
@@ -186,6 +169,20 @@ unsafe impl Tier for Jit {
         }
         Progress::Waiting
     }
+
+    fn report(&self) -> Vec<Report> {
+        let units = lock(&self.shared.units);
+        let mut reports: Vec<_> = units.iter().map(|(unit, known)| known.report(*unit)).collect();
+        reports.sort_by_key(|report| report.unit);
+        reports
+    }
+
+    fn finish(&self) {
+        let mut units = lock(&self.shared.units);
+        while units.is_served {
+            units = self.shared.done.wait(units).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
 }
 
 impl Drop for Jit {
@@ -208,8 +205,8 @@ impl fmt::Debug for Jit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Fate;
     use pvm_bytecode::FunctionId;
+    use pvm_runtime::tier::Fate;
 
     #[test]
     fn nobody_who_asks_waits_for_what_is_being_made() {

@@ -3,7 +3,7 @@
 use crate::compiler::Made;
 use pvm_bytecode::FunctionId;
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Progress, Unit};
+use pvm_runtime::tier::{Cause, Fate, Progress, Report, Unit};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Weak;
 use std::time::Duration;
@@ -48,6 +48,17 @@ pub struct Job {
     pub program: Weak<Program>,
     pub unit: Unit,
     pub cause: Cause,
+}
+
+impl Known {
+    pub fn report(&self, unit: Unit) -> Report {
+        let fate = match &self.state {
+            State::Waiting => Fate::Waiting,
+            State::Made(made) => Fate::Compiled { bytes: made.code.len(), inlined: made.inlined },
+            State::Refused(reason) => Fate::Refused(reason.clone()),
+        };
+        Report { unit, cause: self.cause, time: self.time, fate }
+    }
 }
 
 impl State {

@@ -3,7 +3,7 @@
 use pvm_bytecode::{FunctionId, text, verify};
 use pvm_jit::{Jit, Settings};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Progress, Unit};
+use pvm_runtime::tier::{Cause, Progress, Tier, Unit};
 use std::sync::Arc;
 use std::thread;
 

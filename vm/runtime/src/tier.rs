@@ -16,6 +16,7 @@ use crate::program::Program;
 use pvm_bytecode::{BlockId, FunctionId};
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How native code came back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,6 +94,30 @@ pub enum Progress {
     Refused,
 }
 
+/// A unit that was asked for, for people who want to know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Report {
+    pub unit: Unit,
+    pub cause: Cause,
+    /// What it took to compile it, or to find that it can't be: as a clock on the wall tells.
+    pub time: Duration,
+    pub fate: Fate,
+}
+
+/// What became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fate {
+    Waiting,
+    Compiled {
+        /// Bytes of code.
+        bytes: usize,
+        /// How many functions stand in place of calls.
+        inlined: usize,
+    },
+    /// The reason, in words.
+    Refused(String),
+}
+
 /// Something that makes native code of functions. What it does not give is interpreted.
 ///
 /// # Safety
@@ -104,6 +129,12 @@ pub unsafe trait Tier: Send + Sync + Debug {
     /// Asks for the native code of a unit of a program that this is the tier of. Who has code made meanwhile does not have
     /// the guest wait for it.
     fn compile(&self, program: &Arc<Program>, unit: Unit, cause: Cause) -> Progress;
+
+    /// What has become of all that has been asked for, in order of the functions.
+    fn report(&self) -> Vec<Report>;
+
+    /// Waits until all that has been asked for is compiled.
+    fn finish(&self);
 }
 
 /// No compiler: everything is interpreted.
@@ -119,4 +150,10 @@ unsafe impl Tier for Interpreted {
     fn compile(&self, _: &Arc<Program>, _: Unit, _: Cause) -> Progress {
         Progress::Refused
     }
+
+    fn report(&self) -> Vec<Report> {
+        Vec::new()
+    }
+
+    fn finish(&self) {}
 }

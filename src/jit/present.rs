@@ -1,0 +1,30 @@
+//! There is a compiler.
+
+use std::sync::Arc;
+
+use pvm_jit::{Compiler, Jit, Settings};
+pub use pvm_jit::{Pass, Passes, Stage};
+use pvm_runtime::program::Program;
+use pvm_runtime::tier::{Interpreted, Tier, Unit};
+
+use crate::tiering::Tiering;
+
+/// So many calls are counted before a function is compiled.
+const OFTEN: u32 = 1000;
+
+/// What compiles the functions of one program.
+pub fn tier(tiering: Tiering, perf_map: bool, passes: Passes) -> Arc<dyn Tier> {
+    let (threshold, background) = match tiering {
+        Tiering::Off => return Arc::new(Interpreted),
+        Tiering::Auto => (OFTEN, true),
+        Tiering::Blocking => (OFTEN, false),
+        Tiering::Eager => (0, false),
+    };
+    Arc::new(Jit::new(Settings { threshold, background, perf_map, passes, ..Settings::default() }))
+}
+
+/// Units of a program as text, as they are at a stage of being compiled; where one does not come so far, the reason.
+pub fn show(program: &Program, stage: Stage) -> impl Fn(Unit) -> Result<String, String> {
+    let compiler = Compiler::default();
+    move |unit| compiler.show(program, unit, stage)
+}

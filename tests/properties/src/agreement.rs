@@ -29,40 +29,53 @@ const FRAMES: Checks = Checks { frames: true, ..NORMAL };
 const LEAVES: Checks = Checks { leave_every: Some(3), ..NORMAL };
 pub const ALL: Checks = Checks { collector: true, frames: true, ..NORMAL };
 
-/// Runs a program in every way and gives what all runs agree on.
+/// What came of running a program in every way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Agreement {
+    pub agreed: Agreed,
+    /// How often it was run.
+    pub executions: u64,
+}
+
+/// Runs a program in every way, and all runs must agree.
 ///
 /// # Panics
 /// They don't.
-pub fn agree(program: &Program) -> Agreed {
+pub fn agree(program: &Program) -> Agreement {
     let programs =
         [Tiering::Off, Tiering::Eager].map(|tiering| (tiering, under(program, Engine::new().tiering(tiering))));
+    let mut executions = 0;
+    let mut run = |way: Way, program: &Program| {
+        executions += 1;
+        way.run(program)
+    };
     let counted = Way { fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
-    let agreed = counted.run(&programs[0].1);
+    let agreed = run(counted, &programs[0].1);
     for (tiering, program) in &programs {
         for checks in [NORMAL, STRESS, FRAMES, LEAVES] {
-            assert_eq!(Way { checks, ..counted }.run(program), agreed, "{tiering:?}, {checks:?}");
+            assert_eq!(run(Way { checks, ..counted }, program), agreed, "{tiering:?}, {checks:?}");
         }
     }
     for pass in Pass::ALL {
         let without = under(program, Engine::new().tiering(Tiering::Eager).without_pass(*pass));
-        assert_eq!(counted.run(&without), agreed, "without {}", pass.name());
+        assert_eq!(run(counted, &without), agreed, "without {}", pass.name());
     }
     if agreed.trap == Some(TrapKind::OutOfFuel) {
-        return agreed;
+        return Agreement { agreed, executions };
     }
     let uncounted = Agreed { fuel: 0, ..agreed.clone() };
     // With less fuel it stops somewhere on the same way.
     let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
-    let less = half.run(&programs[0].1);
+    let less = run(half, &programs[0].1);
     assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
     for (tiering, program) in &programs {
         for checks in [NORMAL, STRESS, FRAMES, LEAVES, ALL] {
             let uncounting = Way { checks, fuel: None, ..counted };
-            assert_eq!(uncounting.run(program), uncounted, "without fuel, {tiering:?}, {checks:?}");
+            assert_eq!(run(uncounting, program), uncounted, "without fuel, {tiering:?}, {checks:?}");
         }
-        assert_eq!(Way { checks: ALL, ..half }.run(program), less, "with half of the fuel, {tiering:?}");
+        assert_eq!(run(Way { checks: ALL, ..half }, program), less, "with half of the fuel, {tiering:?}");
     }
-    agreed
+    Agreement { agreed, executions }
 }
 
 /// The same program, of another engine.

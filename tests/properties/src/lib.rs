@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod agreement;
+pub mod campaign;
 pub mod grammar;
 pub mod module;
 pub mod mutation;
@@ -10,6 +11,6 @@ mod program;
 mod seeds;
 pub mod text;
 
-pub use agreement::{Agreed, agree};
+pub use agreement::{Agreed, Agreement, agree};
 pub use program::program;
-pub use seeds::{made_of, seeds};
+pub use seeds::{bytes_of, made_of, seeds};

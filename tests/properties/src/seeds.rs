@@ -7,8 +7,16 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 /// So many strings of bytes, the same ones each time.
 pub fn seeds(count: usize) -> impl Iterator<Item = Vec<u8>> {
     let mut runner = TestRunner::deterministic();
-    let bytes = prop::collection::vec(any::<u8>(), 100..3000);
-    (0..count).map(move |_| bytes.new_tree(&mut runner).expect("no value is refused").current())
+    (0..count).map(move |_| bytes().new_tree(&mut runner).expect("no value is refused").current())
+}
+
+/// The bytes that a number stands for.
+pub fn bytes_of(seed: u64) -> Vec<u8> {
+    made_of(&seed.to_le_bytes(), bytes()).expect("no value is refused")
+}
+
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 100..3000)
 }
 
 /// The value that bytes stand for; none when the strategy refuses them. The first bytes are a seed: a stream of randomness

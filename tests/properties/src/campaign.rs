@@ -44,7 +44,7 @@ struct Options {
 /// The whole command, for a repository; programs are kept in a folder.
 pub fn main(repository: &Path, kept: &Path) -> ExitCode {
     // Deep graphs are compiled by the thread that runs them: it has what a main thread usually has.
-    let run = || run(repository, kept, &Options::parse()).map_err(|error| error.to_string());
+    let run = || run(repository, kept, &Options::parse(), compare).map_err(|error| error.to_string());
     let done = thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         thread.map_err(|error| error.to_string())?.join().unwrap_or_else(|_| Err("the tool failed".to_owned()))
@@ -62,7 +62,12 @@ pub fn main(repository: &Path, kept: &Path) -> ExitCode {
 const STACK: usize = 8 << 20;
 
 /// Gives how many programs did not do the same in every way.
-fn run(repository: &Path, kept: &Path, options: &Options) -> Result<u64, Box<dyn Error>> {
+fn run(
+    repository: &Path,
+    kept: &Path,
+    options: &Options,
+    compare: impl Fn(&str) -> Agreement,
+) -> Result<u64, Box<dyn Error>> {
     fs::create_dir_all(kept)?;
     let first = options.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     let end = Instant::now() + Duration::try_from_secs_f64(options.minutes * 60.0)?;
@@ -104,9 +109,32 @@ fn today() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
-/// What git calls the state of the repository.
+/// What git calls the state of the repository, with a plus if files have changed since, other than what is written here.
 fn commit(repository: &Path) -> String {
-    let git = Command::new("git").args(["describe", "--always", "--dirty"]).current_dir(repository).output();
-    let name = git.ok().filter(|git| git.status.success()).map(|git| String::from_utf8_lossy(&git.stdout).into_owned());
-    name.map_or_else(|| "unknown".to_owned(), |name| name.trim().to_owned())
+    let git = |args: &[&str]| {
+        let done = Command::new("git").args(args).current_dir(repository).output();
+        done.ok().filter(|git| git.status.success()).map(|git| String::from_utf8_lossy(&git.stdout).trim().to_owned())
+    };
+    let Some(name) = git(&["rev-parse", "--short", "HEAD"]) else { return "unknown".to_owned() };
+    let is_clean = git(&["diff", "--quiet", "HEAD", "--", ".", ":!docs/reliability.md"]).is_some();
+    if is_clean { name } else { name + "+" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_whose_runs_differ_is_kept_under_its_seed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = Options { minutes: 60.0, programs: Some(3), seed: Some(7), write_docs: false, bench: false };
+        let wrong = program(&bytes_of(8));
+        let compare = |source: &str| match source == wrong {
+            true => panic!("for the test"),
+            false => compare(source),
+        };
+        assert_eq!(run(Path::new("."), folder.path(), &options, compare).expect("it runs"), 1);
+        assert_eq!(fs::read_to_string(folder.path().join("8.nido")).expect("it is kept"), wrong);
+        assert!(!folder.path().join("7.nido").exists() && !folder.path().join("9.nido").exists());
+    }
 }

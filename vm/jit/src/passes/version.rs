@@ -118,10 +118,14 @@ fn find<'a>(
         for (index, instruction) in data.instructions.iter().enumerate() {
             if instruction.action.is_pure() {
                 found.loads.extend(instruction.result.filter(|result| invariants.is_load(*result)));
-            } else if instruction.action == Action::Check
-                && let Some(holds) = holds(instruction.args[0], true, place)
-            {
-                found.conditions.push(Condition { place: Spot::Check(block, index), holds });
+            } else if instruction.action == Action::Check {
+                let condition = instruction.args[0];
+                match holds(condition, true, place) {
+                    Some(holds) => found.conditions.push(Condition { place: Spot::Check(block, index), holds }),
+                    // What comes behind may rely on it.
+                    None if !invariants.is_of_numbers(condition) => return found,
+                    None => {}
+                }
             }
         }
         match &data.terminator {
@@ -132,7 +136,6 @@ fn find<'a>(
                 }
                 match holds(*condition, stays[0], place) {
                     Some(holds) => found.conditions.push(Condition { place: Spot::Branch(block, stays[0]), holds }),
-                    // What comes behind may rely on it.
                     None if !invariants.is_of_numbers(*condition) => break,
                     None => {}
                 }

@@ -14,6 +14,8 @@ mod pure;
 mod random;
 #[path = "run/script.rs"]
 mod script;
+#[path = "run/tiers.rs"]
+mod tiers;
 
 use script::{Script, trap_of};
 

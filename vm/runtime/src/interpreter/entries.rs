@@ -12,7 +12,8 @@ use crate::tier::{Cause, Native, Progress, Unit};
 use crate::trap::Trap;
 use pvm_bytecode::FunctionId;
 
-/// When a function that was called often has no native code yet, it is asked for again after so many calls.
+/// When a function that was called often has no native code yet, it is asked for again after so many calls. One that is hot
+/// for its loops is asked for at each: it may be called seldom.
 const AGAIN: u64 = 250;
 
 /// By function, where its code starts, and its two words.
@@ -111,7 +112,8 @@ impl State {
                 self.entries_in_use().make(function, [word(Rop::Native, gives.into(), function), second])
             }
             Progress::Waiting => {
-                self.entries_in_use().make(function, counting(function, start, AGAIN, cause));
+                let calls = if cause == Cause::Rounds { 1 } else { AGAIN };
+                self.entries_in_use().make(function, counting(function, start, calls, cause));
                 start
             }
             Progress::Refused => self.set_start(function, start),

@@ -1,7 +1,8 @@
 //! A module in text form that is ready to run.
 
-use pvm_bytecode::{text, verify};
+use pvm_bytecode::{Module, Verified, text, verify};
 use pvm_runtime::sys::{Gate, Grants, MemoryStreams, Quotas};
+use pvm_runtime::tier::Tier;
 use pvm_runtime::{Allowance, Data, Ended, Guest, HostValue, Imports, Program, Settings, StartError, heap};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -18,6 +19,11 @@ pub enum Mode {
 
 impl Mode {
     pub const ALL: [Self; 3] = [Self::Plain, Self::Metered, Self::Stressed];
+}
+
+fn module(text: &str) -> Verified<Module> {
+    let module = text::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    verify(module).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A guest that runs a module.
@@ -41,22 +47,26 @@ impl Script {
     }
 
     pub fn with(text: &str, settings: Settings) -> Self {
-        let script = Self::make(text, &Imports::default(), Box::new(()), settings);
-        script.unwrap_or_else(|error| panic!("{error}"))
+        Self::start(Program::new(module(text)), &Imports::default(), Box::new(()), settings)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// With a compiler.
+    pub fn with_tier(text: &str, tier: Arc<dyn Tier>) -> Self {
+        let program = Program::with_tier(module(text), tier);
+        Self::start(program, &Imports::default(), Box::new(()), Settings::default())
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 
     pub fn with_host(text: &str, imports: &Imports, data: Box<Data>) -> Result<Self, StartError> {
-        Self::make(text, imports, data, Settings::default())
+        Self::start(Program::new(module(text)), imports, data, Settings::default())
     }
 
-    fn make(text: &str, imports: &Imports, data: Box<Data>, settings: Settings) -> Result<Self, StartError> {
-        let module = text::parse(text).unwrap_or_else(|error| panic!("{error}"));
-        let module = verify(module).unwrap_or_else(|error| panic!("{error}"));
-        let program = Arc::new(Program::new(module));
+    fn start(program: Program, imports: &Imports, data: Box<Data>, settings: Settings) -> Result<Self, StartError> {
         let streams = MemoryStreams::default();
         let grants = Grants { streams: true, ..Grants::none() };
         let gate = Gate::open(&grants, Quotas::default(), Box::new(streams.clone())).expect("nothing to open");
-        let mut guest = Guest::new(program, imports, gate, data, settings)?;
+        let mut guest = Guest::new(Arc::new(program), imports, gate, data, settings)?;
         guest.start(Allowance::default()).unwrap_or_else(|ended| panic!("{ended:?}"));
         Ok(Self { guest: RefCell::new(guest), allowance: Allowance::default(), streams })
     }

@@ -1,28 +1,45 @@
 //! Graphs as text. `tests/graphs/<name>.pvmasm` is a module, `<name>.txt` the graph of each of its functions when all passes
-//! have run. `tests/passes/<pass>.pvmasm` is one whose function `subject` shows what a pass does: its graph is printed
+//! have run. `tests/loops/<name>.pvmasm` is one whose units that begin within a loop are printed. `tests/passes/<pass>.pvmasm` is one whose function `subject` shows what a pass does: its graph is printed
 //! without that pass and with it. With `UPDATE` set, the expected texts are written anew.
 
-use pvm_bytecode::{FunctionId, text, verify};
+use pvm_bytecode::{BlockId, Function, FunctionId, text, verify};
 use pvm_jit::{Compiler, Pass, Passes, Stage};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
+/// The graphs of units of a module's functions, each with the function's name.
+fn units(module: &str, passes: Passes, starts: impl Fn(&Function) -> Vec<Option<BlockId>>) -> Vec<(String, String)> {
+    let module = verify(text::parse(module).expect("a module")).expect("a valid one");
+    let program = Program::new(module);
+    let module = program.module();
+    let names = text::Names::new(module);
+    let compiler = Compiler::new(passes);
+    let mut shown = Vec::new();
+    for (index, function) in module.functions.iter().enumerate() {
+        let id = FunctionId::from_index(index);
+        for from in starts(function) {
+            let unit = Unit { function: id, from, metered: false };
+            let graph = compiler.show(&program, unit, Stage::Improved);
+            shown.push((names.function(id).to_string(), graph.unwrap_or_else(|reason| format!("{reason}\n"))));
+        }
+    }
+    shown
+}
+
 /// The graphs of a module's functions, each with its name.
 fn graphs(module: &str, passes: Passes) -> Vec<(String, String)> {
-    let module = verify(text::parse(module).expect("a module")).expect("a valid one");
-    let names = text::Names::new(&module);
-    let functions = (0..module.functions.len()).map(FunctionId::from_index);
-    let named: Vec<_> = functions.map(|function| (function, names.function(function).to_string())).collect();
-    let program = Program::new(module);
-    let compiler = Compiler::new(passes);
-    let show = |(function, name): (FunctionId, String)| {
-        let unit = Unit { function, from: None, metered: false };
-        let graph = compiler.show(&program, unit, Stage::Improved).unwrap_or_else(|reason| format!("{reason}\n"));
-        (name, graph)
-    };
-    named.into_iter().map(show).collect()
+    units(module, passes, |_| vec![None])
+}
+
+/// The blocks of a function that it goes back to.
+fn loops(function: &Function) -> Vec<Option<BlockId>> {
+    let blocks = (0..function.blocks.len()).map(BlockId::from_index);
+    let targets = |block: BlockId| function.targets(function.ops[function.block(block).end - 1]);
+    let back = blocks.flat_map(|block| targets(block).into_iter().filter(move |target| *target <= block));
+    back.collect::<BTreeSet<_>>().into_iter().map(Some).collect()
 }
 
 /// Compares what is made of each module of a folder with the text beside it.
@@ -53,6 +70,16 @@ fn graphs_are_as_expected() {
         graphs.iter().map(|(name, graph)| format!("function {name}\n{graph}")).collect::<Vec<_>>().join("\n")
     });
     assert!(seen > 0, "there are graphs");
+}
+
+#[test]
+fn units_begin_within_loops() {
+    let seen = compare("loops", |_, module| {
+        let units = units(module, Passes::default(), loops);
+        assert!(!units.is_empty(), "there are loops");
+        units.iter().map(|(name, graph)| format!("loop of {name}\n{graph}")).collect::<Vec<_>>().join("\n")
+    });
+    assert!(seen > 0, "there are modules");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Natural loops: what lies between a block and the edges back to it.
 
-use super::{Block, Flow, Graph};
+use super::{Block, Edge, Flow, Graph, Terminator};
 use rustc_hash::FxHashSet as HashSet;
 
 /// A loop.
@@ -27,6 +27,38 @@ pub fn innermost(graph: &Graph, flow: &Flow) -> Vec<Loop> {
     let headers: Vec<Block> = loops.iter().map(|known| known.header).collect();
     loops.retain(|known| headers.iter().all(|header| *header == known.header || !known.blocks.contains(header)));
     loops
+}
+
+/// Has an outer loop begin with a block of its own that begins with the same one as its inner loop: a unit that starts
+/// within the inner loop is so made.
+pub fn separate(graph: &mut Graph, flow: &Flow) {
+    for header in flow.order.iter().copied() {
+        let from = flow.predecessors(header).iter().copied();
+        let backs: Vec<Block> = from.filter(|from| flow.dominates(header, *from)).collect();
+        let bodies: Vec<HashSet<Block>> = backs.iter().map(|back| body(flow, header, *back)).collect();
+        let inner = bodies.iter().zip(&backs).min_by_key(|(body, _)| body.len());
+        let Some((inner, back)) = inner else { continue };
+        let others = || bodies.iter().zip(&backs).filter(|(_, other)| *other != back);
+        let is_inner = others().all(|(body, other)| !inner.contains(other) && inner.is_subset(body));
+        if is_inner && others().next().is_some() {
+            enter(graph, flow, header, |from| from != *back);
+        }
+    }
+}
+
+/// Has the ways into a block from some others come to a block of their own, which hands the same on.
+pub fn enter(graph: &mut Graph, flow: &Flow, block: Block, comes: impl Fn(Block) -> bool) -> Block {
+    let way = graph.block();
+    let params = graph.blocks[block.index()].params.clone();
+    let params: Vec<_> = params.into_iter().map(|param| graph.value(graph.class(param))).collect();
+    for from in flow.predecessors(block).iter().filter(|from| comes(**from)) {
+        let end = graph.blocks[from.index()].terminator.iter_mut().flat_map(|end| end.edges_mut());
+        end.filter(|edge| edge.block == block).for_each(|edge| edge.block = way);
+    }
+    let data = &mut graph.blocks[way.index()];
+    data.terminator = Some(Terminator::Jump(Edge { block, args: params.clone() }));
+    data.params = params;
+    way
 }
 
 /// The blocks that lead to the edge back.

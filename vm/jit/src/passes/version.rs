@@ -5,7 +5,7 @@
 mod invariant;
 mod range;
 
-use crate::ir::loops::{Loop, innermost};
+use crate::ir::loops::{Loop, enter, innermost, separate};
 use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
 use crate::passes::{Facts, params};
 use invariant::Invariants;
@@ -17,6 +17,10 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 const MOST: usize = 300;
 
 pub fn run(facts: &Facts, graph: &mut Graph) {
+    if !graph.entry.is_empty() {
+        separate(graph, &Flow::new(graph));
+        params::run(graph);
+    }
     for known in innermost(graph, &Flow::new(graph)) {
         version(facts, graph, &known);
     }
@@ -63,7 +67,7 @@ fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
     if found.conditions.is_empty() {
         return;
     }
-    let way = enter(graph, &flow, known);
+    let way = enter(graph, &flow, known.header, |from| !known.blocks.contains(&from));
     let copy = copy(graph, &usual, known, &found.conditions);
     ask(graph, known.header, &copy, way, found, &invariants);
     repair(graph, &copy.values);
@@ -145,21 +149,6 @@ fn find<'a>(
         }
     }
     found
-}
-
-/// Has all ways into a loop come to a block of their own, which hands the same on.
-fn enter(graph: &mut Graph, flow: &Flow, known: &Loop) -> Block {
-    let way = graph.block();
-    let params = graph.blocks[known.header.index()].params.clone();
-    let params = params.into_iter().map(|param| graph.value(graph.class(param))).collect();
-    graph.blocks[way.index()].params = params;
-    for from in flow.predecessors(known.header) {
-        if !known.blocks.contains(from) {
-            let end = graph.blocks[from.index()].terminator.iter_mut().flat_map(|end| end.edges_mut());
-            end.filter(|edge| edge.block == known.header).for_each(|edge| edge.block = way);
-        }
-    }
-    way
 }
 
 /// The second version of a loop.

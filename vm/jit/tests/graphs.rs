@@ -38,7 +38,7 @@ fn graphs(module: &str, passes: Passes) -> Vec<(String, String)> {
 fn loops(function: &Function) -> Vec<Option<BlockId>> {
     let blocks = (0..function.blocks.len()).map(BlockId::from_index);
     let targets = |block: BlockId| function.targets(function.ops[function.block(block).end - 1]);
-    let back = blocks.flat_map(|block| targets(block).into_iter().filter(move |target| *target <= block));
+    let back = blocks.flat_map(|block| targets(block).filter(move |target| *target <= block));
     back.collect::<BTreeSet<_>>().into_iter().map(Some).collect()
 }
 

@@ -13,7 +13,7 @@ use pvm_bytecode::Op;
 use range::{Counter, Range};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-/// Larger loops are left alone.
+/// Loops of more instructions or blocks are left alone.
 const MOST: usize = 300;
 
 pub fn run(facts: &Facts, graph: &mut Graph) {
@@ -50,24 +50,23 @@ enum Holds<'a> {
 }
 
 fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
-    let flow = Flow::new(graph);
-    let usual = usual_blocks(graph, known);
+    let usual = usual_blocks(graph, known, None);
     let size: usize = usual.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
     let ends_back = |block: &&Block| edges(graph, **block).any(|edge| edge.block == known.header);
     let back: Vec<Block> = usual.iter().filter(ends_back).copied().collect();
     let [back] = back[..] else { return };
-    if size > MOST {
+    if size.max(usual.len()) > MOST {
         return;
     }
     let invariants = Invariants::new(facts, graph, &usual);
-    let mut spine: Vec<Block> = usual.iter().copied().filter(|block| flow.dominates(*block, back)).collect();
-    spine.sort_by(|left, right| flow.dominates(*right, *left).cmp(&flow.dominates(*left, *right)));
+    let on_every_way = |block: &Block| *block == back || !usual_blocks(graph, known, Some(*block)).contains(&back);
+    let spine: Vec<Block> = usual.iter().copied().filter(on_every_way).collect();
     let counter = Counter::find(graph, &invariants, &usual, &spine);
     let found = find(graph, &usual, &spine, &invariants, counter.as_ref());
     if found.conditions.is_empty() {
         return;
     }
-    let way = enter(graph, &flow, known.header, |from| !known.blocks.contains(&from));
+    let way = enter(graph, &Flow::new(graph), known.header, |from| !known.blocks.contains(&from));
     let copy = copy(graph, &usual, known, &found.conditions);
     ask(graph, known.header, &copy, way, found, &invariants);
     repair(graph, &copy.values);
@@ -79,12 +78,16 @@ fn edges(graph: &Graph, block: Block) -> impl Iterator<Item = &Edge> {
     graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges())
 }
 
-/// The blocks of a loop that rounds go through usually.
-fn usual_blocks(graph: &Graph, known: &Loop) -> Vec<Block> {
+/// The blocks of a loop that rounds go through usually, or would if one of them led nowhere. Where all ways to a block go
+/// through another one, that comes first.
+fn usual_blocks(graph: &Graph, known: &Loop, dead_end: Option<Block>) -> Vec<Block> {
     let mut usual = vec![known.header];
     let mut next = 0;
     while let Some(block) = usual.get(next) {
         next += 1;
+        if Some(*block) == dead_end {
+            continue;
+        }
         let ways: Vec<Block> = edges(graph, *block).map(|edge| edge.block).collect();
         for to in ways {
             if known.blocks.contains(&to) && !graph.blocks[to.index()].cold && !usual.contains(&to) {

@@ -10,6 +10,7 @@ mod explain;
 mod inspect;
 mod machine;
 mod new;
+mod profile;
 mod progress;
 mod run;
 mod test;
@@ -39,6 +40,8 @@ struct CommandLine {
 enum Command {
     /// Compiles, verifies and runs a program
     Run(run::Run),
+    /// Runs a program and shows where its time goes, as a flame graph and as a table
+    Profile(profile::ProfileCommand),
     /// Compiles a program to portable bytecode
     Build(build::Build),
     /// Looks for mistakes without making anything
@@ -69,6 +72,7 @@ impl Command {
     fn run(self) -> Exit {
         match self {
             Self::Run(command) => command.run(),
+            Self::Profile(command) => command.run(),
             Self::Build(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Test(command) => command.run(),

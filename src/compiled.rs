@@ -1,14 +1,16 @@
 //! Which functions of a program were worth compiling, and what came of it.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use pvm_bytecode::Module;
 use pvm_runtime::frame::Position;
-use pvm_runtime::tier::{Cause, Fate, Report};
+use pvm_runtime::tier::{Cause, Fate, Removed, Report};
 use pvm_runtime::trap::Frame;
 use serde::Serialize;
 
 use crate::outcome::Place;
+use crate::profile::Profile;
 
 /// What was found to be worth compiling while a program ran. Printed as a table, which ends with the totals.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -32,6 +34,9 @@ pub struct CompiledUnit {
     pub hot: Hot,
     /// What it took to compile it, or to find that it can't be.
     pub microseconds: u64,
+    /// How many samples found the program in the function itself, in whatever tier, if there are any: see
+    /// [`Compiled::sampled`].
+    pub samples: u64,
     #[serde(flatten)]
     pub state: State,
 }
@@ -57,6 +62,10 @@ pub enum State {
         bytes: usize,
         /// How many functions stand in place of calls.
         inlined: usize,
+        /// How many checks that would trap were found not to be needed; a copy of the code counts again.
+        checks_removed: usize,
+        /// How many places where an object was made, likewise.
+        objects_removed: usize,
     },
     /// It can't be compiled, and is interpreted.
     Refused { reason: String },
@@ -72,6 +81,10 @@ pub struct Totals {
     pub microseconds: u64,
     pub bytes: usize,
     pub inlined: usize,
+    pub checks_removed: usize,
+    pub objects_removed: usize,
+    /// All that were taken, wherever they found the program.
+    pub samples: u64,
 }
 
 impl Compiled {
@@ -81,6 +94,17 @@ impl Compiled {
         let mut totals = Totals::default();
         units.iter().for_each(|unit| totals.add(unit));
         Self { units, totals }
+    }
+
+    /// The same with the samples of a run, so that it tells where the time went.
+    pub fn sampled(mut self, profile: &Profile) -> Self {
+        let own: HashMap<&str, u64> =
+            profile.functions.iter().map(|function| (&*function.function, function.own)).collect();
+        for unit in &mut self.units {
+            unit.samples = own.get(&*unit.place.function).copied().unwrap_or_default();
+        }
+        self.totals.samples = profile.samples;
+        self
     }
 }
 
@@ -100,10 +124,13 @@ impl CompiledUnit {
                 Cause::Calls => Hot::Calls,
                 Cause::Rounds => Hot::Rounds,
             },
+            samples: 0,
             microseconds: report.time.as_micros() as u64,
             state: match report.fate.clone() {
                 Fate::Waiting => State::Waiting,
-                Fate::Compiled { bytes, inlined } => State::Compiled { bytes, inlined },
+                Fate::Compiled { bytes, inlined, removed: Removed { checks, objects } } => {
+                    State::Compiled { bytes, inlined, checks_removed: checks, objects_removed: objects }
+                }
                 Fate::Refused(reason) => State::Refused { reason },
             },
         }
@@ -127,10 +154,12 @@ impl Totals {
         match unit.state {
             State::Waiting => self.waiting += 1,
             State::Refused { .. } => self.refused += 1,
-            State::Compiled { bytes, inlined } => {
+            State::Compiled { bytes, inlined, checks_removed, objects_removed } => {
                 self.compiled += 1;
                 self.bytes += bytes;
                 self.inlined += inlined;
+                self.checks_removed += checks_removed;
+                self.objects_removed += objects_removed;
             }
         }
     }
@@ -138,26 +167,33 @@ impl Totals {
 
 impl fmt::Display for Compiled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let row = |f: &mut fmt::Formatter<'_>, time: &str, bytes: &str, inlined: &str, hot: &str, name: &str| {
-            writeln!(f, "{time:>9} {bytes:>9} {inlined:>8}  {hot:<7} {name}")
+        let row = |f: &mut fmt::Formatter<'_>, time: &str, code: [String; 4], [share, hot, name]: [&str; 3]| {
+            let [bytes, inlined, checks, objects] = code;
+            writeln!(f, "{time:>9} {bytes:>9} {inlined:>8} {checks:>8} {objects:>8} {share:>7}  {hot:<7} {name}")
         };
-        row(f, "µs", "bytes", "inlined", "hot by", "function")?;
+        let share = |samples: u64| (samples * 100 / self.totals.samples.max(1)).to_string();
+        let headings = ["bytes", "inlined", "-checks", "-objects"].map(str::to_owned);
+        row(f, "µs", headings, ["% time", "hot by", "function"])?;
         for unit in &self.units {
-            let (time, name) = (unit.microseconds.to_string(), unit.name());
+            let no_code = ["-"; 4].map(str::to_owned);
+            let (time, share, name) = (unit.microseconds.to_string(), share(unit.samples), unit.name());
             let hot = match unit.hot {
                 Hot::Calls => "calls",
                 Hot::Rounds => "rounds",
             };
             match &unit.state {
-                State::Compiled { bytes, inlined } => {
-                    row(f, &time, &bytes.to_string(), &inlined.to_string(), hot, &name)?;
+                State::Compiled { bytes, inlined, checks_removed, objects_removed } => {
+                    let code = [bytes, inlined, checks_removed, objects_removed].map(usize::to_string);
+                    row(f, &time, code, [&share, hot, &name])?;
                 }
-                State::Waiting => row(f, "-", "-", "-", hot, &format!("{name}: waiting"))?,
-                State::Refused { reason } => row(f, &time, "-", "-", hot, &format!("{name}: {reason}"))?,
+                State::Waiting => row(f, "-", no_code, [&share, hot, &format!("{name}: waiting")])?,
+                State::Refused { reason } => row(f, &time, no_code, [&share, hot, &format!("{name}: {reason}")])?,
             }
         }
-        let Totals { compiled, refused, waiting, microseconds, bytes, inlined } = self.totals;
-        let counts = format!("{compiled} compiled, {refused} refused, {waiting} waiting");
-        row(f, &microseconds.to_string(), &bytes.to_string(), &inlined.to_string(), "", &counts)
+        let totals = &self.totals;
+        let counts = format!("{} compiled, {} refused, {} waiting", totals.compiled, totals.refused, totals.waiting);
+        let code = [totals.bytes, totals.inlined, totals.checks_removed, totals.objects_removed];
+        let code = code.map(|number| number.to_string());
+        row(f, &totals.microseconds.to_string(), code, [&share(totals.samples), "", &counts])
     }
 }

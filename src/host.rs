@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::error::Error;
 use std::marker::PhantomData;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use pvm_bytecode::Signature;
@@ -26,12 +27,21 @@ pub struct Host<T> {
     pub(crate) grants: Grants,
     pub(crate) streams: Option<StreamsMaker>,
     pub(crate) trace: Option<Listener>,
+    /// How many samples of a guest are taken a second.
+    pub(crate) samples: Option<NonZero<u32>>,
     data: PhantomData<fn(T)>,
 }
 
 impl<T> Default for Host<T> {
     fn default() -> Self {
-        Self { imports: Imports::default(), grants: Grants::none(), streams: None, trace: None, data: PhantomData }
+        Self {
+            imports: Imports::default(),
+            grants: Grants::none(),
+            streams: None,
+            trace: None,
+            samples: None,
+            data: PhantomData,
+        }
     }
 }
 
@@ -74,6 +84,30 @@ impl<T: Any + Send> Host<T> {
     /// Hears of each system call: a line with its arguments and its result.
     pub fn trace(mut self, listener: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.trace = Some(Arc::new(listener));
+        self
+    }
+
+    /// Looks so many times a second what each program is doing; [`crate::Vm::profile`] says where the time went.
+    ///
+    /// ```
+    /// use pvm::{Engine, Host, Limits};
+    /// use std::num::NonZero;
+    ///
+    /// # fn main() -> pvm::Result<()> {
+    /// let engine = Engine::new();
+    /// let text = "fn work(n: int) -> int {\n    var sum = 0\n    for i in 0..n {\n        sum = sum ^ i * i\n    }\n    sum\n}\n\n\
+    ///             fn main() {\n    assert(work(5_000_000) != 1)\n}\n";
+    /// let program = engine.compile_text("busy", text)?;
+    /// let host = Host::<()>::new().sample(NonZero::new(1000).expect("it is not zero"));
+    /// let mut vm = engine.start(&program, &host, Limits::default(), ())?;
+    /// vm.run()?;
+    /// let profile = vm.profile();
+    /// println!("{profile}\n{}", profile.folded());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sample(mut self, frequency: NonZero<u32>) -> Self {
+        self.samples = Some(frequency);
         self
     }
 }

@@ -18,6 +18,7 @@ use crate::func::{Func, Signature};
 use crate::host::Host;
 use crate::limits::Limits;
 use crate::outcome::{Failure, Outcome};
+use crate::profile::Profile;
 use crate::program::Program;
 use crate::value::Value;
 
@@ -46,6 +47,7 @@ impl<T: Any + Send> Vm<T> {
             memory: limits.memory,
             // A quarter of what references reach at most.
             stack: limits.stack.min(limits.memory.min(u32::MAX.into()) / 4) as u32,
+            sample_every: host.samples.map(|frequency| Duration::from_secs(1) / frequency.get()),
             heap: Mode { stress: checks.collector, verify: checks.collector, random: None },
             check_frames: checks.frames,
             leave_every: checks.leave_every,
@@ -164,6 +166,12 @@ impl<T: Any + Send> Vm<T> {
     /// What the program has used so far.
     pub fn stats(&self) -> Stats {
         Stats::of(&self.guest, &self.limits)
+    }
+
+    /// Where the time has gone so far, from the initialisation of its module-level variables on. Empty unless the host was
+    /// made to take samples, see [`Host::sample`].
+    pub fn profile(&self) -> Profile {
+        Profile::new(self.program.module(), self.guest.samples())
     }
 
     fn outcome(&mut self, function: FunctionId) -> Result<Outcome> {

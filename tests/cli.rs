@@ -4,6 +4,8 @@
 mod bench;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/profile.rs"]
+mod profile;
 #[path = "cli/report.rs"]
 mod report;
 #[path = "cli/streams.rs"]

@@ -1,10 +1,11 @@
 //! `pvm run`: compiles where needed, verifies and runs a program.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use pvm::{Engine, Host, Outcome, Program};
+use pvm::{Engine, Outcome, Program};
 
 use super::machine::Machine;
 use super::{MessageFormat, report, say, tell};
@@ -28,7 +29,7 @@ pub struct Run {
     /// Prints at the end what the machine did: time, memory, collections, calls
     #[arg(long)]
     stats: bool,
-    /// Prints at the end which functions and loops were compiled, why, and what that took
+    /// Prints at the end which functions and loops were compiled, why, what that took, and where the time went
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     report: Option<ReportFormat>,
     /// How mistakes, warnings and failures are written
@@ -38,6 +39,9 @@ pub struct Run {
     #[command(flatten)]
     machine: Machine,
 }
+
+/// So many samples are taken a second for the report.
+const REPORT_SAMPLES: NonZero<u32> = NonZero::new(100).unwrap();
 
 /// How the report is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -61,10 +65,12 @@ impl Run {
     }
 
     fn start(self, engine: &Engine, program: &Program) -> Exit {
-        let mut host = Host::<()>::new().standard_streams().arguments(self.arguments.iter().cloned());
-        host = self.machine.grants().fold(host, Host::grant);
+        let mut host = self.machine.host(&self.arguments);
         if self.trace {
             host = host.trace(|line| tell(&format!("{line}\n")));
+        }
+        if self.report.is_some() {
+            host = host.sample(REPORT_SAMPLES);
         }
         let mut vm = match engine.start_checked(program, &host, self.machine.limits(), (), self.machine.checks()) {
             Ok(vm) => vm,
@@ -75,22 +81,27 @@ impl Run {
         if self.stats {
             tell(&format!("time         {:.3} s\n{}", started.elapsed().as_secs_f64(), vm.stats()));
         }
-        match self.report {
-            Some(ReportFormat::Text) => tell(&program.compiled().to_string()),
-            // A report holds only texts and numbers, which can always be written.
-            Some(ReportFormat::Json) => {
-                tell(&format!("{}\n", serde_json::to_string(&program.compiled()).unwrap_or_default()));
+        if let Some(format) = self.report {
+            let compiled = program.compiled().sampled(&vm.profile());
+            match format {
+                ReportFormat::Text => tell(&compiled.to_string()),
+                // A report holds only texts and numbers, which can always be written.
+                ReportFormat::Json => tell(&format!("{}\n", serde_json::to_string(&compiled).unwrap_or_default())),
             }
-            None => {}
         }
-        match outcome {
-            Ok(Outcome::Returned(code)) | Ok(Outcome::Exited(code)) => Exit::own(code),
-            Ok(Outcome::Failed(failure)) => super::report_failure(&failure, self.message_format),
-            Ok(other) => {
-                super::complain(&format!("the program ended in an unknown way: {other:?}"));
-                Exit::FAILURE
-            }
-            Err(error) => report(&error, self.message_format),
+        conclude(outcome, self.message_format)
+    }
+}
+
+/// Says how a run failed, if it did, and gives the exit code for how it ended.
+pub fn conclude(outcome: pvm::Result<Outcome>, format: MessageFormat) -> Exit {
+    match outcome {
+        Ok(Outcome::Returned(code)) | Ok(Outcome::Exited(code)) => Exit::own(code),
+        Ok(Outcome::Failed(failure)) => super::report_failure(&failure, format),
+        Ok(other) => {
+            super::complain(&format!("the program ended in an unknown way: {other:?}"));
+            Exit::FAILURE
         }
+        Err(error) => report(&error, format),
     }
 }

@@ -74,6 +74,10 @@ impl Ended {
         String::from_utf8_lossy(&self.output.stderr).into_owned()
     }
 
+    pub fn code(&self) -> i32 {
+        self.output.status.code().expect("the command ended by itself")
+    }
+
     /// Exactly this stands on standard output.
     pub fn prints(self, text: &str) -> Self {
         assert_eq!(self.stdout(), text, "{}\n{}", self.call, self.stderr());

@@ -12,7 +12,7 @@ use crate::{build, limits, lower};
 use cranelift_codegen::ir::{Function, UserFuncName};
 use pvm_bytecode::{FunctionId, Signature};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Enter, Native, Unit};
+use pvm_runtime::tier::{Enter, Native, Removed, Unit};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
@@ -54,6 +54,7 @@ pub struct Made {
     pub code: Executable,
     /// How many functions stand in place of calls.
     pub inlined: usize,
+    pub removed: Removed,
     enter: Enter,
     room: u32,
     /// What its method calls remember.
@@ -132,7 +133,7 @@ impl Compiler {
         let enter = links.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         // SAFETY: the stub was made to be called so.
         let enter = unsafe { std::mem::transmute::<*const (), Enter>(enter) };
-        Ok(Made { code, inlined: graph.scopes.len() - 1, enter, room, _cells: cells })
+        Ok(Made { code, inlined: graph.scopes.len() - 1, removed: graph.removed, enter, room, _cells: cells })
     }
 
     /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.

@@ -18,6 +18,7 @@ pub use repair::repair;
 pub use terminator::{Edge, Terminator};
 
 use pvm_bytecode::{FunctionId, ValueType};
+use pvm_runtime::tier::Removed;
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident $prefix:literal)*) => {$(
@@ -105,6 +106,8 @@ pub struct Graph {
     pub entry: Vec<u32>,
     /// What the function gives.
     pub result: Option<Class>,
+    /// What the passes have left out.
+    pub removed: Removed,
 }
 
 /// A basic block. Without a terminator it is not part of the function.
@@ -135,7 +138,7 @@ impl BlockData {
 impl Graph {
     pub fn new(function: FunctionId, result: Option<Class>) -> Self {
         let scopes = vec![ScopeData { function, caller: None, base: 0 }];
-        Self { scopes, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result }
+        Self { scopes, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result, removed: Removed::default() }
     }
 
     /// The functions that a site is in: from its own to the unit's, each with where it stands in it.

@@ -54,7 +54,9 @@ impl Known {
     pub fn report(&self, unit: Unit) -> Report {
         let fate = match &self.state {
             State::Waiting => Fate::Waiting,
-            State::Made(made) => Fate::Compiled { bytes: made.code.len(), inlined: made.inlined },
+            State::Made(made) => {
+                Fate::Compiled { bytes: made.code.len(), inlined: made.inlined, removed: made.removed }
+            }
             State::Refused(reason) => Fate::Refused(reason.clone()),
         };
         Report { unit, cause: self.cause, time: self.time, fate }

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod link;
 pub mod machine;
 mod methods;
+pub mod profile;
 pub mod program;
 mod requests;
 mod roots;

@@ -7,6 +7,7 @@ use crate::heap::{Heap, Mode, Statistics};
 use crate::host::{Data, HostValue};
 use crate::interpreter::{Allowance, Ended, State};
 use crate::link::{Imports, LinkError};
+use crate::profile::{Doing, Sampler, Samples};
 use crate::program::Program;
 use crate::requests::Requests;
 use crate::sys::{Gate, Unwritten};
@@ -15,6 +16,7 @@ use crate::trap::Trap;
 use pvm_bytecode::{FunctionId, HeapType, RefType, Signature, ValueType, eval};
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What a guest is made with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +25,8 @@ pub struct Settings {
     pub memory: u64,
     /// Bytes of the stack, which are part of the memory.
     pub stack: u32,
+    /// The time between two moments at which it is counted what the guest does; none for no counting.
+    pub sample_every: Option<Duration>,
     /// For tests: collect as often as possible, check the heap after collections.
     pub heap: Mode,
     /// For tests: check every frame at every safepoint.
@@ -33,7 +37,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { memory: 1 << 30, stack: 8 << 20, heap: Mode::default(), check_frames: false, leave_every: None }
+        Self {
+            memory: 1 << 30,
+            stack: 8 << 20,
+            sample_every: None,
+            heap: Mode::default(),
+            check_frames: false,
+            leave_every: None,
+        }
     }
 }
 
@@ -83,6 +94,7 @@ impl Guest {
         let host = imports.link(program.module())?;
         let heap = Heap::new(program.shapes().clone(), settings.memory, settings.stack, settings.heap)?;
         let mut state = State::new(program, heap, host, gate, data);
+        state.sampler = settings.sample_every.map(|interval| Box::new(Sampler::new(interval)));
         state.checked = settings.check_frames;
         state.leaves = settings.leave_every.map(|every| (every, every));
         Ok(Self { state: Box::new(state) })
@@ -145,10 +157,19 @@ impl Guest {
     }
 
     fn run(&mut self, function: FunctionId, slots: &[u64], allowance: Allowance) -> Result<u64, Ended> {
-        self.state.allow(allowance);
-        let alarm = self.state.deadline().map(|deadline| ticker::alarm(deadline, &self.state.requests));
-        let result = self.state.run(function, slots);
+        let state = &mut self.state;
+        state.allow(allowance);
+        let alarm = state.deadline().map(|deadline| ticker::alarm(deadline, &state.requests));
+        if let Some(sampler) = &mut state.sampler {
+            sampler.start(&state.requests);
+        }
+        let result = state.run(function, slots);
         drop(alarm);
+        // What no safepoint has counted counts for the function that was called.
+        state.sample(Some(Doing::Function(function)));
+        if let Some(sampler) = &mut state.sampler {
+            sampler.stop();
+        }
         result
     }
 
@@ -190,6 +211,11 @@ impl Guest {
     /// Bytes of heap and stack that are in use.
     pub fn memory_used(&self) -> u64 {
         self.state.heap.used()
+    }
+
+    /// What the guest was found doing, if that was to be counted.
+    pub fn samples(&self) -> Option<&Samples> {
+        self.state.sampler.as_deref().map(Sampler::samples)
     }
 
     /// What the collector did.

@@ -57,6 +57,11 @@ impl GuestRoots {
         self.activations.iter().filter_map(stack)
     }
 
+    /// Where all calls are that are under way, the outermost first.
+    pub fn positions(&self) -> impl Iterator<Item = Position> + '_ {
+        self.stacks().flat_map(|stack| self.frames(stack).map(|(_, position)| position))
+    }
+
     /// The frames of a stack of this guest, the first one first.
     pub fn frames(&self, stack: Stack) -> impl Iterator<Item = (u32, Position)> + '_ {
         // SAFETY: activations name frames of this cage, and whoever makes one the last has stored its position.

@@ -113,9 +113,20 @@ pub enum Fate {
         bytes: usize,
         /// How many functions stand in place of calls.
         inlined: usize,
+        removed: Removed,
     },
     /// The reason, in words.
     Refused(String),
+}
+
+/// What has been left out of a unit's code, for it was found not to be needed. What code has copies of counts for each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Removed {
+    /// Checks of an index, of a null reference, of a divisor, and other conditions that a loop asks in every round and that
+    /// are asked before it instead.
+    pub checks: usize,
+    /// Places where an object was made.
+    pub objects: usize,
 }
 
 /// Something that makes native code of functions. What it does not give is interpreted.

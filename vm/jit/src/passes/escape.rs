@@ -57,7 +57,10 @@ pub fn run(graph: &mut Graph) {
     let unwanted = |value: &Value| local.get(value).is_some_and(|local| !local.is_read && !local.is_framed);
     for data in &mut graph.blocks {
         data.instructions.retain(|instruction| match instruction.action {
-            Action::New { .. } => !instruction.result.as_ref().is_some_and(unwanted),
+            Action::New { .. } if instruction.result.as_ref().is_some_and(unwanted) => {
+                graph.removed.objects += 1;
+                false
+            }
             Action::Store { .. } => !unwanted(&instruction.args[0]),
             _ => true,
         });

@@ -91,6 +91,8 @@ impl Numbering<'_> {
             instruction.mentions_mut().for_each(|value| *value = self.same[value.index()]);
             if self.keeps(&mut instruction, block) {
                 kept.push(instruction);
+            } else if instruction.action == Action::Check {
+                graph.removed.checks += 1;
             }
         }
         graph.blocks[block.index()].instructions = kept;

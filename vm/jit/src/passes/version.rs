@@ -164,6 +164,7 @@ struct Copy {
 /// Copies the usual blocks, without what is known to hold, and marks the old ones as rare.
 fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Condition]) -> Copy {
     let dropped: HashSet<Spot> = conditions.iter().map(|condition| condition.place).collect();
+    graph.removed.checks += dropped.len();
     let blocks: HashMap<Block, Block> = usual.iter().map(|block| (*block, graph.block())).collect();
     let mut values = Vec::new();
     for block in usual {

@@ -8,6 +8,7 @@ use crate::cage::Ref;
 use crate::code::storage::Width;
 use crate::frame::Position;
 use crate::heap::{Kind, ShapeId};
+use crate::profile::Doing;
 use crate::sys;
 use crate::tier::{Answer, Status};
 use crate::trap::Trap;
@@ -118,6 +119,10 @@ helpers! {
     /// and what stands in place of its calls.
     enter(state, frame, function, room) -> Status {
         let at = (*state).at(frame);
+        if (*state).sampler.is_some() {
+            (*state).name_last((*state).below(at.offset()));
+            (*state).sample(Some(Doing::Function(FunctionId(function as u32))));
+        }
         if let Err(trap) = (*state).poll() {
             return (*state).trap_in_caller(at, trap);
         }

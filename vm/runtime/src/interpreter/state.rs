@@ -13,6 +13,7 @@ use crate::heap::{HEADER, Heap, ShapeId, array_size};
 use crate::host::{Data, HostFunction, HostValue};
 use crate::lib_calls;
 use crate::limits::Exhausted;
+use crate::profile::{Doing, Sampler};
 use crate::program::Program;
 use crate::requests::Requests;
 use crate::roots::{Activation, GuestRoots};
@@ -66,6 +67,8 @@ pub struct State {
     pub ended: Option<Ended>,
     /// What a function of the host failed with, until the trap is told.
     pub cause: Option<Box<dyn Error + Send + Sync>>,
+    /// Counts where the guest is, if that is wanted.
+    pub sampler: Option<Box<Sampler>>,
     /// Whether every frame is checked at every safepoint, and with it what the interpreter itself takes.
     pub checked: bool,
     /// Where the native stack was when the running activation began.
@@ -143,6 +146,7 @@ impl State {
             requests,
             ended: None,
             cause: None,
+            sampler: None,
             checked: false,
             native_stack: 0,
             allowance: Allowance::default(),
@@ -320,8 +324,14 @@ impl State {
 
     /// The calls that are under way.
     pub fn backtrace(&self) -> Backtrace {
-        let positions = self.roots.stacks().flat_map(|stack| self.roots.frames(stack).map(|(_, position)| position));
-        Backtrace::new(self.program.module(), positions)
+        Backtrace::new(self.program.module(), self.roots.positions())
+    }
+
+    /// Counts what is under way, if that is wanted and it is time to. All frames have their positions.
+    pub fn sample(&mut self, above: Option<Doing>) {
+        if let Some(sampler) = &mut self.sampler {
+            sampler.look(&self.requests, self.roots.positions(), above);
+        }
     }
 
     /// A trap as the end of a run.
@@ -329,7 +339,7 @@ impl State {
         Ended::Trap(Box::new(Failure { trap, backtrace: self.backtrace(), cause: self.cause.take() }))
     }
 
-    /// Looks what is wanted of the guest.
+    /// Looks what is wanted of the guest. All frames have their positions.
     pub fn poll(&mut self) -> Result<(), Trap> {
         let context = self.heap.cage_mut().context_mut();
         // SAFETY: the words are part of the context page, and everyone uses them atomically while the guest runs.
@@ -337,6 +347,7 @@ impl State {
             AtomicU32::from_ptr(&raw mut context.stack_limit).store(self.stack_limit, Ordering::Release);
             AtomicI32::from_ptr(&raw mut context.poll).swap(self.rounds, Ordering::Acquire);
         }
+        self.sample(None);
         self.stopped |= self.requests.take_stop();
         if self.stopped {
             return Err(Trap::new(TrapKind::Stopped, ""));
@@ -356,7 +367,9 @@ impl State {
         if let Some(object) = self.heap.allocate(shape, length, size) {
             return Ok(object);
         }
+        self.sample(None);
         let collected = self.heap.collect(&mut self.roots, size);
+        self.sample(Some(Doing::Collecting));
         collected.map_err(out_of_memory)?;
         self.heap.allocate(shape, length, size).ok_or_else(|| self.too_large(size.into()))
     }
@@ -406,7 +419,9 @@ impl State {
 
     /// Collects all garbage.
     pub fn collect_all(&mut self) -> Result<(), Trap> {
+        self.sample(None);
         let collected = self.heap.collect_all(&mut self.roots);
+        self.sample(Some(Doing::Collecting));
         collected.map_err(out_of_memory)
     }
 

@@ -3,6 +3,7 @@
 use super::dispatch::{At, Next, Onward, cold_handlers};
 use super::state::Ended;
 use crate::cage::Ref;
+use crate::profile::Doing;
 use crate::tier::Status;
 use crate::trap::Trap;
 use pvm_bytecode::{Op, TrapKind};
@@ -190,6 +191,10 @@ cold_handlers! {
         let state = &mut *at.state;
         let caller = state.caller(at);
         state.set_last(caller);
+        if state.sampler.is_some() {
+            let (_, function, _) = state.owner(at.pc);
+            state.sample(Some(Doing::Function(function)));
+        }
         if let Err(trap) = state.poll() {
             return conclude(caller.unwrap_or(at), trap);
         }

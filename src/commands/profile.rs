@@ -1,0 +1,102 @@
+//! `pvm profile`: runs a program and shows where its time goes.
+
+use std::io;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use inferno::flamegraph;
+use pvm::{Engine, Profile, Program};
+
+use super::build::write_whole;
+use super::machine::Machine;
+use super::{MessageFormat, complain, report, run, say, tell};
+use crate::exit::Exit;
+
+#[derive(Args)]
+#[command(
+    after_help = "The table goes to standard error. The exit code is that of `pvm run`, or 1 if a file can't be written."
+)]
+pub struct ProfileCommand {
+    /// The program: source text, or bytecode; `-` reads source text from standard input
+    file: PathBuf,
+    /// What the program gets as its arguments
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+    /// Where to write the flame graph, which a browser shows
+    #[arg(short, long, value_name = "FILE", default_value = "profile.svg")]
+    output: PathBuf,
+    /// Also writes the stacks as text, a line for each with the number of its samples
+    #[arg(long, value_name = "FILE")]
+    folded: Option<PathBuf>,
+    /// So many samples are taken a second, at most 10000
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = frequency)]
+    frequency: NonZero<u32>,
+    /// How mistakes, warnings and failures are written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+    // Last, because its heading holds for all that follows.
+    #[command(flatten)]
+    machine: Machine,
+}
+
+fn frequency(text: &str) -> Result<NonZero<u32>, String> {
+    let number = text.parse().ok().filter(|number: &NonZero<u32>| number.get() <= 10_000);
+    number.ok_or_else(|| "expected a number of samples a second, from 1 to 10000".to_owned())
+}
+
+impl ProfileCommand {
+    pub fn run(self) -> Exit {
+        let engine = self.machine.engine();
+        match engine.open(&self.file) {
+            Ok(program) => {
+                say(program.warnings(), self.message_format);
+                self.start(&engine, &program)
+            }
+            Err(error) => report(&error, self.message_format),
+        }
+    }
+
+    fn start(self, engine: &Engine, program: &Program) -> Exit {
+        let host = self.machine.host(&self.arguments).sample(self.frequency);
+        let mut vm = match engine.start_checked(program, &host, self.machine.limits(), (), self.machine.checks()) {
+            Ok(vm) => vm,
+            Err(error) => return report(&error, self.message_format),
+        };
+        let ended = run::conclude(vm.run(), self.message_format);
+        match self.write(&vm.profile()) {
+            Ok(()) => ended,
+            Err((path, error)) => {
+                complain(&format!("cannot write {}: {}", path.display(), pvm::reason(&error)));
+                Exit::FAILURE
+            }
+        }
+    }
+
+    /// Writes what was asked for, and on failure says which file can't be written and why.
+    fn write(&self, profile: &Profile) -> Result<(), (&Path, io::Error)> {
+        if profile.samples == 0 {
+            tell(
+                "note: the program ended before a sample was taken, so nothing is written; `--frequency` takes more\n",
+            );
+            return Ok(());
+        }
+        tell(&profile.to_string());
+        if let Some(folded) = &self.folded {
+            write_whole(folded, profile.folded().as_bytes()).map_err(|error| (folded.as_path(), error))?;
+        }
+        let graph = flame_graph(&self.file.display().to_string(), profile);
+        graph.and_then(|graph| write_whole(&self.output, &graph)).map_err(|error| (self.output.as_path(), error))
+    }
+}
+
+/// The profile as an image.
+fn flame_graph(title: &str, profile: &Profile) -> io::Result<Vec<u8>> {
+    let mut options = flamegraph::Options::default();
+    options.title = title.to_owned();
+    options.deterministic = true;
+    let folded = profile.folded();
+    let mut graph = Vec::new();
+    flamegraph::from_lines(&mut options, folded.lines(), &mut graph)?;
+    Ok(graph)
+}

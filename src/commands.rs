@@ -7,6 +7,7 @@ mod completion;
 mod dis;
 mod doc;
 mod explain;
+mod guest;
 mod inspect;
 mod machine;
 mod new;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::builder::{EnumValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use pvm::{Checks, Engine, Grant, Host, Limits, Pass, Tiering};
+use pvm::{Checks, Engine, Grant, Limits, Pass, Tiering};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Machine")]
@@ -129,12 +129,6 @@ impl Machine {
 
     pub fn checks(&self) -> Checks {
         Checks { collector: self.gc_stress, frames: self.check_frames, leave_every: self.leave_every }
-    }
-
-    /// What a program on the command line may ask for.
-    pub fn host(&self, arguments: &[String]) -> Host<()> {
-        let host = Host::new().standard_streams().arguments(arguments.iter().cloned());
-        self.grants().fold(host, Host::grant)
     }
 
     /// What the flags grant, beside what every program on the command line has.

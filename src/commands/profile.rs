@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use inferno::flamegraph;
-use pvm::{Engine, Profile, Program};
+use pvm::Profile;
 
 use super::build::write_whole;
-use super::machine::Machine;
-use super::{MessageFormat, complain, report, run, say, tell};
+use super::guest::Guest;
+use super::{complain, tell};
 use crate::exit::Exit;
 
 #[derive(Args)]
@@ -18,11 +18,6 @@ use crate::exit::Exit;
     after_help = "The table goes to standard error. The exit code is that of `pvm run`, or 1 if a file can't be written."
 )]
 pub struct ProfileCommand {
-    /// The program: source text, or bytecode; `-` reads source text from standard input
-    file: PathBuf,
-    /// What the program gets as its arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
     /// Where to write the flame graph, which a browser shows
     #[arg(short, long, value_name = "FILE", default_value = "profile.svg")]
     output: PathBuf,
@@ -32,12 +27,9 @@ pub struct ProfileCommand {
     /// So many samples are taken a second, at most 10000
     #[arg(long, value_name = "N", default_value = "1000", value_parser = frequency)]
     frequency: NonZero<u32>,
-    /// How mistakes, warnings and failures are written
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    message_format: MessageFormat,
-    // Last, because its heading holds for all that follows.
+    // Last, because the heading of its machine holds for all that follows.
     #[command(flatten)]
-    machine: Machine,
+    guest: Guest,
 }
 
 fn frequency(text: &str) -> Result<NonZero<u32>, String> {
@@ -47,23 +39,11 @@ fn frequency(text: &str) -> Result<NonZero<u32>, String> {
 
 impl ProfileCommand {
     pub fn run(self) -> Exit {
-        let engine = self.machine.engine();
-        match engine.open(&self.file) {
-            Ok(program) => {
-                say(program.warnings(), self.message_format);
-                self.start(&engine, &program)
-            }
-            Err(error) => report(&error, self.message_format),
-        }
-    }
-
-    fn start(self, engine: &Engine, program: &Program) -> Exit {
-        let host = self.machine.host(&self.arguments).sample(self.frequency);
-        let mut vm = match engine.start_checked(program, &host, self.machine.limits(), (), self.machine.checks()) {
-            Ok(vm) => vm,
-            Err(error) => return report(&error, self.message_format),
+        let (_, mut vm) = match self.guest.start(|host| host.sample(self.frequency)) {
+            Ok(started) => started,
+            Err(exit) => return exit,
         };
-        let ended = run::conclude(vm.run(), self.message_format);
+        let ended = self.guest.conclude(vm.run());
         match self.write(&vm.profile()) {
             Ok(()) => ended,
             Err((path, error)) => {
@@ -85,7 +65,7 @@ impl ProfileCommand {
         if let Some(folded) = &self.folded {
             write_whole(folded, profile.folded().as_bytes()).map_err(|error| (folded.as_path(), error))?;
         }
-        let graph = flame_graph(&self.file.display().to_string(), profile);
+        let graph = flame_graph(&self.guest.file().display().to_string(), profile);
         graph.and_then(|graph| write_whole(&self.output, &graph)).map_err(|error| (self.output.as_path(), error))
     }
 }

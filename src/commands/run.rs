@@ -1,14 +1,13 @@
 //! `pvm run`: compiles where needed, verifies and runs a program.
 
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use pvm::{Engine, Outcome, Program};
+use pvm::{Program, Vm};
 
-use super::machine::Machine;
-use super::{MessageFormat, report, say, tell};
+use super::guest::Guest;
+use super::tell;
 use crate::exit::Exit;
 
 #[derive(Args)]
@@ -18,11 +17,6 @@ can't be compiled, verified or linked, 121 it lacks a grant, 122 an uncaught err
 time, 137 out of memory."
 )]
 pub struct Run {
-    /// The program: source text, or bytecode; `-` reads source text from standard input
-    file: PathBuf,
-    /// What the program gets as its arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
     /// Prints every system call with its arguments and result
     #[arg(long)]
     trace: bool,
@@ -32,12 +26,9 @@ pub struct Run {
     /// Prints at the end which functions and loops were compiled, why, what that took, and where the time went
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     report: Option<ReportFormat>,
-    /// How mistakes, warnings and failures are written
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    message_format: MessageFormat,
-    // Last, because its heading holds for all that follows.
+    // Last, because the heading of its machine holds for all that follows.
     #[command(flatten)]
-    machine: Machine,
+    guest: Guest,
 }
 
 /// So many samples are taken a second for the report.
@@ -54,28 +45,22 @@ enum ReportFormat {
 
 impl Run {
     pub fn run(self) -> Exit {
-        let engine = self.machine.engine();
-        match engine.open(&self.file) {
-            Ok(program) => {
-                say(program.warnings(), self.message_format);
-                self.start(&engine, &program)
+        let started = self.guest.start(|mut host| {
+            if self.trace {
+                host = host.trace(|line| tell(&format!("{line}\n")));
             }
-            Err(error) => report(&error, self.message_format),
+            if self.report.is_some() {
+                host = host.sample(REPORT_SAMPLES);
+            }
+            host
+        });
+        match started {
+            Ok((program, vm)) => self.finish(&program, vm),
+            Err(exit) => exit,
         }
     }
 
-    fn start(self, engine: &Engine, program: &Program) -> Exit {
-        let mut host = self.machine.host(&self.arguments);
-        if self.trace {
-            host = host.trace(|line| tell(&format!("{line}\n")));
-        }
-        if self.report.is_some() {
-            host = host.sample(REPORT_SAMPLES);
-        }
-        let mut vm = match engine.start_checked(program, &host, self.machine.limits(), (), self.machine.checks()) {
-            Ok(vm) => vm,
-            Err(error) => return report(&error, self.message_format),
-        };
+    fn finish(self, program: &Program, mut vm: Vm<()>) -> Exit {
         let started = Instant::now();
         let outcome = vm.run();
         if self.stats {
@@ -89,19 +74,6 @@ impl Run {
                 ReportFormat::Json => tell(&format!("{}\n", serde_json::to_string(&compiled).unwrap_or_default())),
             }
         }
-        conclude(outcome, self.message_format)
-    }
-}
-
-/// Says how a run failed, if it did, and gives the exit code for how it ended.
-pub fn conclude(outcome: pvm::Result<Outcome>, format: MessageFormat) -> Exit {
-    match outcome {
-        Ok(Outcome::Returned(code)) | Ok(Outcome::Exited(code)) => Exit::own(code),
-        Ok(Outcome::Failed(failure)) => super::report_failure(&failure, format),
-        Ok(other) => {
-            super::complain(&format!("the program ended in an unknown way: {other:?}"));
-            Exit::FAILURE
-        }
-        Err(error) => report(&error, format),
+        self.guest.conclude(outcome)
     }
 }

@@ -19,8 +19,8 @@ use crate::exit::Exit;
 )]
 pub struct ProfileCommand {
     /// Where to write the flame graph, which a browser shows
-    #[arg(short, long, value_name = "FILE", default_value = "profile.svg")]
-    output: PathBuf,
+    #[arg(short = 'o', long, value_name = "FILE", default_value = "profile.svg")]
+    graph: PathBuf,
     /// Also writes the stacks as text, a line for each with the number of its samples
     #[arg(long, value_name = "FILE")]
     folded: Option<PathBuf>,
@@ -66,7 +66,7 @@ impl ProfileCommand {
             write_whole(folded, profile.folded().as_bytes()).map_err(|error| (folded.as_path(), error))?;
         }
         let graph = flame_graph(&self.guest.file().display().to_string(), profile);
-        graph.and_then(|graph| write_whole(&self.output, &graph)).map_err(|error| (self.output.as_path(), error))
+        graph.and_then(|graph| write_whole(&self.graph, &graph)).map_err(|error| (self.graph.as_path(), error))
     }
 }
 

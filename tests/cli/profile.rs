@@ -139,9 +139,14 @@ fn a_run_ends_as_it_would_without() {
                 os.exit(7)\n    }\n    println(10 / args[0].parse_int()!)\n}\n";
     let file = folder.write("ends.nido", text);
     for jit in ["--jit=off", "--jit=blocking"] {
-        for (argument, flags) in
-            [("0", &[][..]), ("5", &[]), ("exit", &[]), ("1", &["--fuel=100000"]), ("1", &["--time=1ms"])]
-        {
+        for (argument, flags) in [
+            ("0", &[][..]),
+            ("5", &[]),
+            ("exit", &[]),
+            ("5", &["--output=3"]),
+            ("1", &["--fuel=100000"]),
+            ("1", &["--time=1ms"]),
+        ] {
             let with = |command: &[&str]| {
                 let arguments: Vec<&str> = [command, &[jit], flags, &[&file, argument]].concat();
                 pvm(&arguments).run()

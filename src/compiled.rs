@@ -32,7 +32,7 @@ pub struct CompiledUnit {
     /// Whether the code counts fuel: such code is compiled apart.
     pub counts_fuel: bool,
     pub hot: Hot,
-    /// What it took to compile it, or to find that it can't be.
+    /// What it took to compile it, to find that it can't be, or to take what was kept of it.
     pub microseconds: u64,
     /// How many samples found the program in the function itself, in whatever tier, if there are any: see
     /// [`Compiled::sampled`].
@@ -49,6 +49,8 @@ pub enum Hot {
     Calls,
     /// A loop of it went many rounds.
     Rounds,
+    /// It was so in an earlier run, which kept its code.
+    Kept,
 }
 
 /// What came of it.
@@ -123,6 +125,7 @@ impl CompiledUnit {
             hot: match report.cause {
                 Cause::Calls => Hot::Calls,
                 Cause::Rounds => Hot::Rounds,
+                Cause::Kept => Hot::Kept,
             },
             samples: 0,
             microseconds: report.time.as_micros() as u64,
@@ -180,6 +183,7 @@ impl fmt::Display for Compiled {
             let hot = match unit.hot {
                 Hot::Calls => "calls",
                 Hot::Rounds => "rounds",
+                Hot::Kept => "kept",
             };
             match &unit.state {
                 State::Compiled { bytes, inlined, checks_removed, objects_removed } => {

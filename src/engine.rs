@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use pvm_bytecode::Module;
 use pvm_compiler::{Compilation, Keep, Options, Source};
@@ -23,6 +24,7 @@ pub struct Engine {
     tiering: Tiering,
     perf_map: bool,
     passes: Passes,
+    code_cache: Option<Arc<Path>>,
 }
 
 impl Engine {
@@ -39,6 +41,13 @@ impl Engine {
     /// `/tmp/perf-PID.map`.
     pub fn perf_map(self, perf_map: bool) -> Self {
         Self { perf_map, ..self }
+    }
+
+    /// Has compiled code be kept in a folder, from where later runs of the same programs take it: by this build of pvm, on
+    /// processors of this kind. The folder, which is made when it is needed, and the files in it must be this user's alone:
+    /// what others could have written is not used. What is damaged or can't be written is compiled again, silently.
+    pub fn code_cache(self, folder: impl AsRef<Path>) -> Self {
+        Self { code_cache: Some(folder.as_ref().into()), ..self }
     }
 
     /// Leaves out a pass of the optimiser: for finding faults of the machine.
@@ -170,6 +179,7 @@ impl Engine {
 
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
-        Ok(Program::new(module, jit::tier(self.tiering, self.perf_map, self.passes), warnings))
+        let tier = jit::tier(self.tiering, self.perf_map, self.passes, self.code_cache.clone());
+        Ok(Program::new(module, tier, warnings))
     }
 }

@@ -2,6 +2,8 @@
 
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/cache.rs"]
+mod cache;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/profile.rs"]

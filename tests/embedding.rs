@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use pvm::compiled::State;
+use pvm::compiled::{Hot, State};
 use pvm::{Engine, Error, Grant, Host, Limits, Outcome, Streams, Tiering, TrapKind};
 
 fn start<T: Send + 'static>(text: &str, host: &Host<T>, limits: Limits, data: T) -> pvm::Result<pvm::Vm<T>> {
@@ -252,6 +252,23 @@ fn a_hot_function_is_compiled_in_the_background() {
     assert_eq!(compiled.units[0].place.function, "triple");
     assert!(matches!(compiled.units[0].state, State::Compiled { .. }), "{compiled}");
     call(1000);
+}
+
+#[test]
+fn code_is_kept_where_the_host_says() {
+    let text = "pub fn triple(n: int) -> int {\n    n * 3\n}\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = Engine::new().tiering(Tiering::Blocking).code_cache(folder.path().join("code"));
+    let hot_after = |calls: i64| {
+        let program = engine.compile_text("hot", text).expect("it compiles");
+        let mut vm = engine.start(&program, &Host::new(), Limits::default(), ()).expect("it starts");
+        let triple = vm.func::<fn(i64) -> i64>("triple").expect("the signature");
+        (0..calls).for_each(|n| assert_eq!(vm.call(&triple, (n,)).expect("it returns"), n * 3));
+        program.compiled().units.iter().map(|unit| unit.hot).collect::<Vec<_>>()
+    };
+    assert_eq!(hot_after(100), []);
+    assert_eq!(hot_after(2000), [Hot::Calls]);
+    assert_eq!(hot_after(1), [Hot::Kept]);
 }
 
 #[test]

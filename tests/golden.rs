@@ -25,8 +25,13 @@ fn with_every_frame_checked_at_every_safepoint() {
 }
 
 #[test]
-fn compiled() {
-    runner::run_all(modes::EAGER);
+fn compiled_and_kept_for_the_next_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cache = format!("--cache-dir={}", folder.path().display());
+    let keeping = [modes::EAGER, &[&cache]].concat();
+    for _ in ["made", "kept"] {
+        runner::run_all(&keeping);
+    }
 }
 
 #[test]

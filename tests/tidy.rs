@@ -19,7 +19,7 @@ const UNSAFE: &[&str] = &[
     "vm/runtime/src/requests",
     "vm/runtime/src/roots",
     "vm/runtime/src/tier",
-    "vm/jit/src/compiler",
+    "vm/jit/src/links",
     "vm/jit/src/memory",
     "vm/jit/src/tier",
     "vm/runtime/tests",

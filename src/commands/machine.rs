@@ -1,5 +1,7 @@
 //! The flags of the machine, which `run`, `test` and later commands share.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{EnumValueParser, TypedValueParser};
@@ -12,6 +14,12 @@ pub struct Machine {
     /// Whether hot functions are compiled
     #[arg(long, value_enum, default_value_t, env = "PVM_JIT", value_name = "WHEN", value_parser = available())]
     pub jit: Jit,
+    /// Neither uses compiled code that an earlier run has kept, nor keeps any
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Where compiled code is kept, if not where this user's caches are; none if empty
+    #[arg(long, env = "PVM_CACHE_DIR", value_name = "FOLDER")]
+    pub cache_dir: Option<OsString>,
     /// Stops the program after so many instructions
     #[arg(long, value_name = "N")]
     pub fuel: Option<u64>,
@@ -104,7 +112,19 @@ impl Machine {
             Jit::Eager => Tiering::Eager,
         };
         let engine = Engine::new().tiering(tiering).perf_map(self.perf_map);
+        let engine = match self.code_cache() {
+            Some(folder) => engine.code_cache(folder),
+            None => engine,
+        };
         self.without_pass.iter().fold(engine, |engine, pass| engine.without_pass(*pass))
+    }
+
+    fn code_cache(&self) -> Option<PathBuf> {
+        let folder = match &self.cache_dir {
+            Some(folder) => Some(folder.into()),
+            None => dirs::cache_dir().map(|caches| caches.join("pvm")),
+        };
+        folder.filter(|folder| !self.no_cache && !folder.as_os_str().is_empty())
     }
 
     pub fn limits(&self) -> Limits {

@@ -1,5 +1,6 @@
 //! There is no compiler: what stands in for its names.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pvm_runtime::program::Program;
@@ -45,7 +46,7 @@ pub enum Stage {
 }
 
 /// Everything is interpreted.
-pub fn tier(_: Tiering, _: bool, _: Passes) -> Arc<dyn Tier> {
+pub fn tier(_: Tiering, _: bool, _: Passes, _: Option<Arc<Path>>) -> Arc<dyn Tier> {
     Arc::new(Interpreted)
 }
 

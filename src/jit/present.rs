@@ -1,5 +1,6 @@
 //! There is a compiler.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pvm_jit::{Compiler, Jit, Settings};
@@ -12,15 +13,15 @@ use crate::tiering::Tiering;
 /// So many calls are counted before a function is compiled.
 const OFTEN: u32 = 1000;
 
-/// What compiles the functions of one program.
-pub fn tier(tiering: Tiering, perf_map: bool, passes: Passes) -> Arc<dyn Tier> {
+/// What compiles the functions of one program, and keeps their code in a folder if there is one.
+pub fn tier(tiering: Tiering, perf_map: bool, passes: Passes, cache: Option<Arc<Path>>) -> Arc<dyn Tier> {
     let (threshold, background) = match tiering {
         Tiering::Off => return Arc::new(Interpreted),
         Tiering::Auto => (OFTEN, true),
         Tiering::Blocking => (OFTEN, false),
         Tiering::Eager => (0, false),
     };
-    Arc::new(Jit::new(Settings { threshold, background, perf_map, passes, ..Settings::default() }))
+    Arc::new(Jit::new(Settings { threshold, background, perf_map, passes, cache, ..Settings::default() }))
 }
 
 /// Units of a program as text, as they are at a stage of being compiled; where one does not come so far, the reason.

@@ -8,10 +8,11 @@ use cranelift_codegen::ir::{AbiParam, Signature, Type, types};
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use pvm_bytecode::ValueType;
 use pvm_runtime::interpreter::{Gives, Helper};
+use serde::{Deserialize, Serialize};
 use target_lexicon::PointerWidth;
 
 /// What a signature comes to in registers: equal shapes share their stubs.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Shape {
     pub params: Vec<Class>,
     pub result: Option<Class>,

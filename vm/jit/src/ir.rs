@@ -19,6 +19,7 @@ pub use terminator::{Edge, Terminator};
 
 use pvm_bytecode::{FunctionId, ValueType};
 use pvm_runtime::tier::Removed;
+use serde::{Deserialize, Serialize};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident $prefix:literal)*) => {$(
@@ -50,7 +51,7 @@ ids! {
 }
 
 /// What a value is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Class {
     Int,
     Float,
@@ -159,15 +160,6 @@ impl Graph {
     pub fn block(&mut self) -> Block {
         self.blocks.push(BlockData::default());
         Block(self.blocks.len() as u32 - 1)
-    }
-
-    /// How many calls of methods there are.
-    pub fn method_calls(&self) -> usize {
-        let blocks = || self.live_blocks().map(|block| &self.blocks[block.index()]);
-        let calls = blocks().flat_map(|data| &data.instructions);
-        let calls = calls.filter(|call| matches!(call.action, Action::Call(Callee::Method(_)))).count();
-        let is_tail = |end: &&Terminator| matches!(end, Terminator::TailCall { callee: Callee::Method(_), .. });
-        calls + blocks().filter_map(|data| data.terminator.as_ref()).filter(is_tail).count()
     }
 
     /// The blocks that are part of the function, each before those that it dominates: in reverse postorder.

@@ -6,14 +6,18 @@
 
 mod abi;
 mod build;
+mod cache;
+mod code;
 mod compiler;
 pub mod ir;
 mod limits;
+mod links;
 mod lower;
 mod machine;
 mod memory;
 mod passes;
 mod perf_map;
+mod plan;
 mod stubs;
 mod tier;
 mod units;

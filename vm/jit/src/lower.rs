@@ -15,19 +15,25 @@ mod spans;
 
 use crate::abi;
 use crate::build::Refusal;
+use crate::code::Symbol;
 use crate::ir::{Action, Block, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
-use crate::stubs::rare::RareStubs;
-use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, types};
+use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, UserExternalName, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
 use levels::Levels;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use rustc_hash::FxHashMap as HashMap;
 use spans::Spans;
-use std::sync::atomic::AtomicU64;
 
-/// Makes Cranelift's function of a graph. `cells` are what its method calls remember, one each. Gives how many bytes of
-/// stack it needs.
+/// What is to be known of a function in Cranelift's words.
+pub struct Lowered {
+    /// Bytes of stack that it needs.
+    pub room: u32,
+    /// How many method calls remember something: each has a symbol.
+    pub cells: u32,
+}
+
+/// Makes Cranelift's function of a graph.
 ///
 /// # Errors
 /// It can't be said in the frame what the graph needs there.
@@ -37,9 +43,7 @@ pub fn lower(
     graph: &Graph,
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
-    cells: &[AtomicU64],
-    rare: &RareStubs,
-) -> Result<u32, Refusal> {
+) -> Result<Lowered, Refusal> {
     let levels = Levels::new(program, unit, graph)?;
     let spans = Spans::new(graph)?;
     let all = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
@@ -61,11 +65,9 @@ pub fn lower(
         frame: ir::Value::from_u32(0),
         base: (None, ir::Value::from_u32(0)),
         site: Site { scope: Scope(0), op: 0 },
-        cells: cells.iter(),
-        rare,
+        cells: 0,
     };
-    lower.function()?;
-    Ok(room)
+    Ok(Lowered { room, cells: lower.function()? })
 }
 
 #[derive(Clone, Copy)]
@@ -98,12 +100,13 @@ struct Lower<'a> {
     base: (Option<ir::Block>, ir::Value),
     /// Where the current instruction stands.
     site: Site,
-    cells: std::slice::Iter<'a, AtomicU64>,
-    rare: &'a RareStubs,
+    /// How many method calls there have been.
+    cells: u32,
 }
 
 impl Lower<'_> {
-    fn function(mut self) -> Result<(), Refusal> {
+    /// Gives how many method calls there are.
+    fn function(mut self) -> Result<u32, Refusal> {
         let entry = self.builder.create_block();
         self.builder.append_block_params_for_function_params(entry);
         self.blocks = self.graph.blocks.iter().map(|_| self.builder.create_block()).collect();
@@ -126,7 +129,7 @@ impl Lower<'_> {
         }
         self.builder.seal_all_blocks();
         self.builder.finalize(abi::frontend_config());
-        Ok(())
+        Ok(self.cells)
     }
 
     /// Takes the arguments, sees that there is room, and makes the frame valid.
@@ -319,6 +322,13 @@ impl Lower<'_> {
         let block = self.builder.create_block();
         self.builder.set_cold_block(block);
         block
+    }
+
+    /// What code refers to outside itself.
+    fn symbol(&mut self, symbol: Symbol) -> ir::ExternalName {
+        let (namespace, index) = symbol.name();
+        let name = UserExternalName { namespace, index };
+        ir::ExternalName::user(self.builder.func.declare_imported_user_function(name))
     }
 
     fn signature(&mut self, signature: ir::Signature) -> SigRef {

@@ -3,11 +3,12 @@
 //! What the code takes for granted is looked at here and nowhere else: addresses have 64 bits, and the lowest byte of a
 //! number comes first, as the cage is laid out.
 
-use crate::memory::Executable;
+use crate::code::{Code, Reference, Symbol};
+use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
-use cranelift_codegen::{CompiledCode, Context, ir};
+use cranelift_codegen::{CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
 use cranelift_frontend::FunctionBuilderContext;
 
 /// Compiles for one kind of processor.
@@ -51,16 +52,23 @@ impl Machine {
         (isa.pointer_bits() == 64 && isa.endianness() == ir::Endianness::Little).then_some(Self { isa })
     }
 
+    /// What tells its code from that for other processors.
+    pub fn describe(&self) -> String {
+        let features: Vec<_> = self.isa.isa_flags().iter().map(ToString::to_string).collect();
+        format!("{}\n{}{}", self.isa.triple(), self.isa.flags(), features.join("\n"))
+    }
+
     /// Makes machine code of a function.
     ///
     /// # Errors
     /// Cranelift can't, in words.
-    pub fn compile(&self, function: ir::Function, workspace: &mut Workspace) -> Result<Executable, String> {
-        let compiled = self.generate(function, workspace, false)?;
-        if !compiled.buffer.relocs().is_empty() {
-            return Err("the code refers to something outside itself".to_owned());
-        }
-        Executable::new(compiled.code_buffer()).map_err(|error| error.to_string())
+    pub fn compile(&self, function: ir::Function, workspace: &mut Workspace) -> Result<Code, String> {
+        self.generate(function, workspace, false)?;
+        let function = &workspace.context.func;
+        let compiled = workspace.context.compiled_code().ok_or("there is no code")?;
+        let references = compiled.buffer.relocs().iter().map(|relocation| reference(function, relocation));
+        let references = references.collect::<Option<_>>().ok_or("the code refers to something unknown")?;
+        Ok(Code { bytes: compiled.code_buffer().to_vec(), references })
     }
 
     /// The same as text.
@@ -84,6 +92,15 @@ impl Machine {
         let compiled = workspace.context.compile(&*self.isa, &mut ControlPlane::default());
         compiled.map_err(|error| format!("{:?}", error.inner))
     }
+}
+
+/// What a relocation of Cranelift's is in our words.
+fn reference(function: &ir::Function, relocation: &FinalizedMachReloc) -> Option<Reference> {
+    let FinalizedRelocTarget::ExternalName(ir::ExternalName::User(name)) = relocation.target else { return None };
+    let name = function.params.user_named_funcs().get(name)?;
+    let symbol = Symbol::named(name.namespace, name.index)?;
+    let is_address = relocation.kind == Reloc::Abs8 && relocation.addend == 0;
+    is_address.then_some(Reference { at: relocation.offset, symbol })
 }
 
 impl Workspace {

@@ -1,5 +1,6 @@
 //! Executable memory: written first, executable afterwards, never both.
 
+use crate::code::{Code, Symbol};
 use memmap2::{Mmap, MmapMut};
 use std::io;
 use wasmtime_internal_jit_icache_coherence as coherence;
@@ -9,17 +10,25 @@ use wasmtime_internal_jit_icache_coherence as coherence;
 pub struct Executable(Mmap);
 
 impl Executable {
-    /// Makes code executable that does not depend on where it lies. Processors that keep instructions apart from data are
-    /// told of it, whatever thread runs on them.
+    /// Makes code executable, given the addresses of what it refers to. Processors that keep instructions apart from data
+    /// are told of it, whatever thread runs on them.
     ///
     /// # Errors
-    /// The system refuses.
-    pub fn new(code: &[u8]) -> io::Result<Self> {
-        let mut writable = MmapMut::map_anon(code.len().max(1))?;
-        writable[..code.len()].copy_from_slice(code);
+    /// The system refuses, or the code refers to what has no address.
+    pub fn new(code: &Code, address: impl Fn(Symbol) -> Option<u64>) -> io::Result<Self> {
+        let length = code.bytes.len();
+        let mut writable = MmapMut::map_anon(length.max(1))?;
+        writable[..length].copy_from_slice(&code.bytes);
+        for reference in &code.references {
+            let at = reference.at as usize;
+            let (Some(place), Some(address)) = (writable.get_mut(at..at + 8), address(reference.symbol)) else {
+                return Err(io::Error::other("the code refers to what isn't there"));
+            };
+            place.copy_from_slice(&address.to_le_bytes());
+        }
         let code = Self(writable.make_exec()?);
         // SAFETY: the bytes are mapped.
-        unsafe { coherence::clear_cache(code.start().cast(), code.len()) }?;
+        unsafe { coherence::clear_cache(code.start().cast(), length) }?;
         coherence::pipeline_flush_mt()?;
         Ok(code)
     }

@@ -3,6 +3,8 @@
 pub mod rare;
 
 use crate::abi::{self, Shape};
+use crate::cache::{Cache, Part};
+use crate::code::Code;
 use crate::ir::Class;
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
@@ -25,13 +27,23 @@ pub struct Stubs {
 impl Stubs {
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(shape: &Shape, machine: &Machine, workspace: &mut Workspace) -> Result<Self, String> {
-        let enter = stub(abi::enter(), workspace, |builder, params| enter(shape, builder, params));
-        let enter = machine.compile(enter, workspace)?;
-        let interpret = stub(shape.native(), workspace, |builder, params| interpret(shape, builder, params));
-        let interpret = machine.compile(interpret, workspace)?;
+    pub fn new(shape: &Shape, machine: &Machine, workspace: &mut Workspace, cache: &mut Cache) -> Result<Self, String> {
+        let enter = placed(cache, &Part::Enter(shape.clone()), || {
+            let enter = stub(abi::enter(), workspace, |builder, params| enter(shape, builder, params));
+            machine.compile(enter, workspace)
+        })?;
+        let interpret = placed(cache, &Part::Interpret(shape.clone()), || {
+            let interpret = stub(shape.native(), workspace, |builder, params| interpret(shape, builder, params));
+            machine.compile(interpret, workspace)
+        })?;
         Ok(Self { enter, interpret })
     }
+}
+
+/// Code that refers to nothing, ready to run: it is kept, or else made.
+fn placed(cache: &mut Cache, part: &Part, make: impl FnOnce() -> Result<Code, String>) -> Result<Executable, String> {
+    let code = cache.find_or_make(part, make)?;
+    Executable::new(&code, |_| None).map_err(|error| error.to_string())
 }
 
 /// A function of one block.
@@ -125,7 +137,7 @@ mod tests {
             for params in 0..20 {
                 let types = [ValueType::I64, ValueType::F64, ValueType::F64].into_iter().cycle();
                 let shape = Shape::new(types.take(params), result);
-                assert!(Stubs::new(&shape, &machine, &mut workspace).is_ok(), "{shape:?}");
+                assert!(Stubs::new(&shape, &machine, &mut workspace, &mut Cache::default()).is_ok(), "{shape:?}");
             }
         }
     }

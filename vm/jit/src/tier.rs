@@ -5,7 +5,9 @@
 //! hot has none. Two locks keep a guest from waiting for it: what is known of the units is locked for moments only, what
 //! compiled code is linked by for as long as something is compiled.
 
-use crate::compiler::{Compiler, Links, Made};
+use crate::cache::Cache;
+use crate::compiler::Compiler;
+use crate::links::{Links, Made};
 use crate::passes::Passes;
 use crate::perf_map::PerfMap;
 use crate::units::{Job, Known, State, Units};
@@ -13,13 +15,14 @@ use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Progress, Report, Tier, Unit};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
 /// What may be chosen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Units are asked for after so many calls, or rounds of loops.
     pub threshold: u32,
@@ -30,11 +33,21 @@ pub struct Settings {
     /// Whether `perf` is told what code belongs to which function.
     pub perf_map: bool,
     pub passes: Passes,
+    /// The folder in which code is kept for the next run. It must be this user's alone: what others could have written is
+    /// not used.
+    pub cache: Option<Arc<Path>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 0, background: false, most_code: 64 << 20, perf_map: false, passes: Passes::default() }
+        Self {
+            threshold: 0,
+            background: false,
+            most_code: 64 << 20,
+            perf_map: false,
+            passes: Passes::default(),
+            cache: None,
+        }
     }
 }
 
@@ -69,7 +82,7 @@ impl Jit {
             perf_map,
             units: Mutex::default(),
             done: Condvar::new(),
-            links: Mutex::default(),
+            links: Mutex::new(Links::new(Cache::new(settings.cache.clone()))),
         };
         Self { settings, shared: Arc::new(shared) }
     }
@@ -102,39 +115,56 @@ impl Shared {
 
     /// Compiles a unit, unless somebody has done so meanwhile.
     fn compile(&self, program: &Program, unit: Unit, cause: Cause) -> Progress {
-        let progress = self.settle(unit, cause, |links| {
-            let made = self.compiler.make(program, unit, links)?;
-            if let Some(map) = &self.perf_map {
-                map.note(program, unit, &made.code);
-            }
-            Ok(made)
-        });
-        if let (Progress::Made(native), None) = (progress, unit.from) {
-            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
-        }
-        progress
+        let mut links = lock(&self.links);
+        let make = || Some(self.compiler.make(program, unit, &mut links));
+        self.settle(program, unit, cause, make).unwrap_or(Progress::Refused)
     }
 
-    /// Has a unit made, unless somebody has done so meanwhile. What is known of the units isn't locked while it is made.
-    fn settle(&self, unit: Unit, cause: Cause, make: impl FnOnce(&mut Links) -> Result<Made, String>) -> Progress {
-        let mut links = lock(&self.links);
+    /// What is kept of a unit from an earlier run, unless one would have to wait for somebody who compiles.
+    fn kept(&self, program: &Program, unit: Unit) -> Option<Progress> {
+        let mut links = self.links.try_lock().ok()?;
+        let may_be = links.cache.may_know(program);
+        may_be.then(|| self.settle(program, unit, Cause::Kept, || self.compiler.kept(program, unit, &mut links)))?
+    }
+
+    /// Has a unit made, if that can be, by one who has the links locked, unless somebody has done so meanwhile; and has
+    /// compiled code call it. What is known of the units isn't locked while it is made.
+    fn settle(
+        &self,
+        program: &Program,
+        unit: Unit,
+        cause: Cause,
+        make: impl FnOnce() -> Option<Result<Made, String>>,
+    ) -> Option<Progress> {
         let known = lock(&self.units).get(unit).map(|known| known.state.progress());
         if let Some(progress @ (Progress::Made(_) | Progress::Refused)) = known {
-            return progress;
+            return Some(progress);
         }
         let has_room = lock(&self.units).code() < self.most_code;
         let started = Instant::now();
         let made = if has_room {
-            let made = catch_unwind(AssertUnwindSafe(|| make(&mut links)));
-            made.unwrap_or_else(|_| Err("the compiler failed".to_owned()))
+            catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Some(Err("the compiler failed".to_owned())))?
         } else {
             Err("the program has as much code as it may".to_owned())
         };
-        if let Err(reason) = &made {
-            tracing::debug!("{unit:?} is not compiled: {reason}");
+        let mut cause = cause;
+        match &made {
+            Ok(made) => {
+                if let Some(map) = &self.perf_map {
+                    map.note(program, unit, &made.code);
+                }
+                if made.is_kept {
+                    cause = Cause::Kept;
+                }
+            }
+            Err(reason) => tracing::debug!("{unit:?} is not compiled: {reason}"),
         }
         let known = Known { cause, time: started.elapsed(), state: made.map_or_else(State::Refused, State::Made) };
-        lock(&self.units).settle(unit, known)
+        let progress = lock(&self.units).settle(unit, known);
+        if let (Progress::Made(native), None) = (progress, unit.from) {
+            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
+        }
+        Some(progress)
     }
 }
 
@@ -149,8 +179,17 @@ unsafe impl Tier for Jit {
         Some(self.settings.threshold)
     }
 
+    fn at_hand(&self, program: &Arc<Program>, unit: Unit) -> Option<Progress> {
+        let known = lock(&self.shared.units).get(unit).map(|known| known.state.progress());
+        known.or_else(|| self.shared.kept(program, unit))
+    }
+
     fn compile(&self, program: &Arc<Program>, unit: Unit, cause: Cause) -> Progress {
+        if let Some(progress) = self.at_hand(program, unit) {
+            return progress;
+        }
         let mut units = lock(&self.shared.units);
+        // Somebody else may have asked meanwhile.
         if let Some(known) = units.get(unit) {
             return known.state.progress();
         }
@@ -208,26 +247,35 @@ mod tests {
     use pvm_bytecode::FunctionId;
     use pvm_runtime::tier::Fate;
 
+    fn program() -> Program {
+        let module =
+            pvm_bytecode::text::parse("function $f () -> i64 {\n  i64.const 1\n  return\n}").expect("a module");
+        Program::new(pvm_bytecode::verify(module).expect("a valid one"))
+    }
+
     #[test]
     fn nobody_who_asks_waits_for_what_is_being_made() {
-        let jit = Jit::new(Settings { background: true, ..Settings::default() });
-        let unit = |number| Unit { function: FunctionId::from_index(number), from: None, metered: false };
-        let progress = jit.shared.settle(unit(0), Cause::Calls, |_| {
+        let (program, jit) = (program(), Jit::new(Settings { background: true, ..Settings::default() }));
+        let unit = Unit { function: FunctionId::from_index(0), from: None, metered: false };
+        let links = lock(&jit.shared.links);
+        let progress = jit.shared.settle(&program, unit, Cause::Calls, || {
             assert!(jit.shared.units.try_lock().is_ok(), "another guest could ask now");
-            Err("for the test".to_owned())
+            assert!(jit.shared.kept(&program, unit).is_none(), "and for what is kept");
+            Some(Err("for the test".to_owned()))
         });
-        assert!(matches!(progress, Progress::Refused));
+        drop(links);
+        assert!(matches!(progress, Some(Progress::Refused)));
         let reasons: Vec<_> = jit.report().into_iter().map(|report| report.fate).collect();
         assert_eq!(reasons, [Fate::Refused("for the test".to_owned())]);
     }
 
     #[test]
     fn a_compiler_that_panics_refuses_and_goes_on() {
-        let jit = Jit::new(Settings::default());
-        let unit = |number| Unit { function: FunctionId::from_index(number), from: None, metered: false };
-        for number in 0..2 {
-            let progress = jit.shared.settle(unit(number), Cause::Calls, |_| panic!("as the test wants"));
-            assert!(matches!(progress, Progress::Refused));
+        let (program, jit) = (program(), Jit::new(Settings::default()));
+        for metered in [false, true] {
+            let unit = Unit { function: FunctionId::from_index(0), from: None, metered };
+            let progress = jit.shared.settle(&program, unit, Cause::Calls, || panic!("as the test wants"));
+            assert!(matches!(progress, Some(Progress::Refused)));
         }
         assert!(jit.report().iter().all(|report| report.fate == Fate::Refused("the compiler failed".to_owned())));
     }

@@ -1,6 +1,6 @@
 //! What has become of the units of a program: which wait to be compiled, which have been, and which can't be.
 
-use crate::compiler::Made;
+use crate::links::Made;
 use pvm_bytecode::FunctionId;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Fate, Progress, Report, Unit};

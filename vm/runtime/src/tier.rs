@@ -74,13 +74,15 @@ pub struct Unit {
     pub metered: bool,
 }
 
-/// What has been counted before a unit is asked for.
+/// What has been counted before a unit was made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {
     /// Calls of the function.
     Calls,
     /// Rounds of one of its loops.
     Rounds,
+    /// Nothing: its code was kept from an earlier run.
+    Kept,
 }
 
 /// How far the native code of a unit is.
@@ -137,6 +139,10 @@ pub unsafe trait Tier: Send + Sync + Debug {
     /// After how many calls, or rounds of loops, something is compiled; none for never.
     fn threshold(&self) -> Option<u32>;
 
+    /// What is known of a unit of a program that this is the tier of, before it is asked for: its code may be there because
+    /// another guest has had it made, or because it was kept from an earlier run. Nothing is compiled nor waited for.
+    fn at_hand(&self, program: &Arc<Program>, unit: Unit) -> Option<Progress>;
+
     /// Asks for the native code of a unit of a program that this is the tier of. Who has code made meanwhile does not have
     /// the guest wait for it.
     fn compile(&self, program: &Arc<Program>, unit: Unit, cause: Cause) -> Progress;
@@ -155,6 +161,10 @@ pub struct Interpreted;
 // SAFETY: it gives nothing.
 unsafe impl Tier for Interpreted {
     fn threshold(&self) -> Option<u32> {
+        None
+    }
+
+    fn at_hand(&self, _: &Arc<Program>, _: Unit) -> Option<Progress> {
         None
     }
 

@@ -5,10 +5,11 @@ use super::memory::Region;
 use super::safepoint::context;
 use crate::abi::{self, Shape};
 use crate::build::Refusal;
+use crate::code::Symbol;
 use crate::ir::{Block, Callee, Class, Instruction, Value};
-use crate::stubs::rare::mail;
+use crate::stubs::rare::{RARE, mail};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{self, InstBuilder, types};
+use cranelift_codegen::ir::{self, ExtFuncData, GlobalValueData, InstBuilder, types};
 use pvm_runtime::frame::{FrameLayout, SLOT};
 use pvm_runtime::interpreter::{Gives, Helper};
 
@@ -33,10 +34,12 @@ impl Lower<'_> {
         for (number, arg) in args.iter().enumerate() {
             self.builder.ins().store(flags, *arg, base, mail(number));
         }
-        let code = self.rare.start(helper).unwrap_or_else(|| unreachable!("{helper:?} is rare"));
-        let code = self.int(code as i64);
+        debug_assert!(RARE.contains(&helper), "{helper:?} has no stub");
+        let name = self.symbol(Symbol::Rare(helper as u32));
         let signature = self.signature(abi::rare());
-        self.builder.ins().call_indirect(signature, code, &[]);
+        let stub = ExtFuncData { name, signature, colocated: false, patchable: false };
+        let stub = self.builder.import_function(stub);
+        self.builder.ins().call(stub, &[]);
         let results = if helper.row().gives == Gives::Answer { 2 } else { 1 };
         (0..results).map(|number| self.builder.ins().load(types::I64, flags, base, mail(number))).collect()
     }
@@ -150,16 +153,24 @@ impl Lower<'_> {
             Callee::Method(number) => {
                 let receiver = self.value(args[0]);
                 let shape = self.shape(receiver);
-                self.method(shape, number)
+                Ok(self.method(shape, number))
             }
             Callee::Lib(_) | Callee::Sys(_) | Callee::Import(_) => Err("it is no function of the guest"),
         }
     }
 
+    /// The address of what a method call remembers.
+    fn next_cell(&mut self) -> ir::Value {
+        let name = self.symbol(Symbol::Cell(self.cells));
+        self.cells += 1;
+        let symbol = GlobalValueData::Symbol { name, offset: 0.into(), colocated: false, tls: false };
+        let symbol = self.builder.create_global_value(symbol);
+        self.builder.ins().symbol_value(types::I64, symbol)
+    }
+
     /// The function that a method is for objects of a shape. The last one is remembered, with its shape in the upper half.
-    fn method(&mut self, shape: ir::Value, number: u32) -> Result<ir::Value, Refusal> {
-        let cell = self.cells.next().ok_or("more methods are called than there were")?;
-        let cell = self.int(std::ptr::from_ref(cell) as i64);
+    fn method(&mut self, shape: ir::Value, number: u32) -> ir::Value {
+        let cell = self.next_cell();
         let flags = self.flags(Region::Cell);
         let known = self.builder.ins().load(types::I64, flags, cell, 0);
         let function = self.builder.ins().ireduce(types::I32, known);
@@ -177,6 +188,6 @@ impl Lower<'_> {
         self.builder.ins().store(flags, both, cell, 0);
         self.builder.ins().jump(found, &[function.into()]);
         self.builder.switch_to_block(found);
-        Ok(result)
+        result
     }
 }

@@ -1,8 +1,10 @@
 //! Stubs for calls of helpers that hardly ever happen, in the middle of loops: they keep every register, and arguments and
 //! results are handed over in memory. So the code around such a call is as good as if it weren't there.
 
-use super::{call_helper, stub, word};
+use super::{call_helper, placed, stub, word};
 use crate::abi;
+use crate::cache::{Cache, Part};
+use crate::code::Code;
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, types};
@@ -12,29 +14,34 @@ use std::mem::offset_of;
 
 /// One for each helper that is called rarely.
 #[derive(Debug)]
-pub struct RareStubs(Vec<(Helper, Executable)>);
+pub struct RareStubs(Vec<(u32, Executable)>);
 
 /// Where a word of the mail lies, from the start of the cage.
 pub const fn mail(number: usize) -> i32 {
     (offset_of!(Context, mail) + number * 8) as i32
 }
 
+/// The helpers that have such a stub.
+pub const RARE: [Helper; 6] =
+    [Helper::allocate, Helper::string, Helper::array_new, Helper::array_default, Helper::poll, Helper::method];
+
 impl RareStubs {
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(machine: &Machine, workspace: &mut Workspace) -> Result<Self, String> {
-        let made = |helper: Helper| Ok((helper, Self::stub(helper, machine, workspace)?));
-        let objects = [Helper::allocate, Helper::string, Helper::array_new, Helper::array_default];
-        let helpers = objects.into_iter().chain([Helper::poll, Helper::method]);
-        Ok(Self(helpers.map(made).collect::<Result<_, String>>()?))
+    pub fn new(machine: &Machine, workspace: &mut Workspace, cache: &mut Cache) -> Result<Self, String> {
+        let made = |helper: Helper| {
+            let part = Part::Rare(helper as u32);
+            Ok((helper as u32, placed(cache, &part, || Self::stub(helper, machine, workspace))?))
+        };
+        Ok(Self(RARE.into_iter().map(made).collect::<Result<_, String>>()?))
     }
 
-    /// The code of a helper's.
-    pub fn start(&self, helper: Helper) -> Option<*const ()> {
+    /// The code of a helper's, by its number.
+    pub fn start(&self, helper: u32) -> Option<*const ()> {
         self.0.iter().find(|(known, _)| *known == helper).map(|(_, code)| code.start())
     }
 
-    fn stub(helper: Helper, machine: &Machine, workspace: &mut Workspace) -> Result<Executable, String> {
+    fn stub(helper: Helper, machine: &Machine, workspace: &mut Workspace) -> Result<Code, String> {
         let params = helper.row().params - 1;
         debug_assert!(params <= MAIL, "{helper:?} takes more than fits");
         let stub = stub(abi::rare(), workspace, |builder, _| {

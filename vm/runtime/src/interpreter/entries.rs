@@ -1,8 +1,8 @@
 //! By which code a function is run: every call of the interpreter goes through the entries of its guest.
 //!
-//! A function's entry leads first to a word of its own that has it translated; then, if there is a compiler, to one that
-//! counts its calls, and goes on counting while it waits to be compiled; and at last to its register code, or to a word
-//! that enters its native code.
+//! A function's entry leads first to a word of its own that has it translated; then, if there is a compiler and no native
+//! code at hand, to one that counts its calls, and goes on counting while it waits to be compiled; and at last to its
+//! register code, or to a word that enters its native code.
 
 use super::dispatch::handler;
 use super::state::{State, out_of_memory};
@@ -76,10 +76,13 @@ impl State {
     /// what it may do does not depend on who else runs the program.
     pub fn translate(&mut self, function: FunctionId) -> Result<*const Word, Trap> {
         let start = self.own_code(function)?;
-        match self.program.tier().threshold() {
-            None => Ok(self.set_start(function, start)),
-            Some(0) => Ok(self.tier_up(function, Cause::Calls)),
-            Some(calls) => {
+        let tier = self.program.tier();
+        let unit = Unit { function, from: None, metered: self.roots.metered };
+        match (tier.threshold(), tier.at_hand(&self.program, unit)) {
+            (None, _) => Ok(self.set_start(function, start)),
+            (_, Some(progress)) => Ok(self.follow(function, Cause::Calls, progress)),
+            (Some(0), None) => Ok(self.tier_up(function, Cause::Calls)),
+            (Some(calls), None) => {
                 let words = counting(function, start, calls.into(), Cause::Calls);
                 Ok(self.entries_in_use().make(function, words))
             }
@@ -101,11 +104,16 @@ impl State {
     /// Asks for the native code of a function that has register code, to be used from now on. Gives where the function
     /// starts.
     pub fn tier_up(&mut self, function: FunctionId, cause: Cause) -> *const Word {
-        let metered = self.roots.metered;
-        let Ok(code) = self.program.code(function, metered) else { unreachable!("it has register code") };
+        let unit = Unit { function, from: None, metered: self.roots.metered };
+        let progress = self.program.tier().compile(&self.program, unit, cause);
+        self.follow(function, cause, progress)
+    }
+
+    /// Uses from now on what there is of a function that has register code. Gives where the function starts.
+    fn follow(&mut self, function: FunctionId, cause: Cause, progress: Progress) -> *const Word {
+        let Ok(code) = self.program.code(function, self.roots.metered) else { unreachable!("it has register code") };
         let start = code.words.as_ptr();
-        let unit = Unit { function, from: None, metered };
-        match self.program.tier().compile(&self.program, unit, cause) {
+        match progress {
             Progress::Made(Native { code, enter, .. }) => {
                 let gives = self.program.module().function(function).signature.result.is_some();
                 let second = Word::second(enter as usize as u64, code as usize as u64);

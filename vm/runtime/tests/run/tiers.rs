@@ -15,6 +15,10 @@ unsafe impl Tier for Asked {
         Some(1000)
     }
 
+    fn at_hand(&self, _: &Arc<Program>, _: Unit) -> Option<Progress> {
+        None
+    }
+
     fn compile(&self, _: &Arc<Program>, unit: Unit, cause: Cause) -> Progress {
         self.0.lock().expect("nobody panics").push((unit, cause));
         Progress::Waiting

@@ -1,0 +1,139 @@
+//! What the code of a program is linked by: stubs, and the table of the functions' code; and how it becomes a part of
+//! the process.
+
+use crate::abi::Shape;
+use crate::cache::Cache;
+use crate::code::Symbol;
+use crate::machine::{Machine, Workspace};
+use crate::memory::Executable;
+use crate::plan::Plan;
+use crate::stubs::Stubs;
+use crate::stubs::rare::RareStubs;
+use pvm_bytecode::{FunctionId, Signature};
+use pvm_runtime::program::Program;
+use pvm_runtime::tier::{Enter, Native, Removed, Unit};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+/// See the file.
+#[derive(Default)]
+pub struct Links {
+    pub cache: Cache,
+    rare: Option<RareStubs>,
+    stubs: HashMap<Shape, Stubs>,
+    /// The functions of each shape, once they are needed.
+    functions: HashMap<Shape, Vec<FunctionId>>,
+}
+
+/// The code of a unit, ready to run.
+pub struct Made {
+    pub code: Executable,
+    /// How many functions stand in place of calls.
+    pub inlined: usize,
+    pub removed: Removed,
+    /// Whether it was kept from an earlier run.
+    pub is_kept: bool,
+    enter: Enter,
+    room: u32,
+    /// What its method calls remember.
+    _cells: Box<[AtomicU64]>,
+}
+
+impl Made {
+    /// The same, which was kept from an earlier run.
+    pub fn reused(self) -> Self {
+        Self { is_kept: true, ..self }
+    }
+
+    pub fn native(&self) -> Native {
+        Native { code: self.code.start(), enter: self.enter, room: self.room }
+    }
+}
+
+impl Links {
+    /// With what is kept of the program.
+    pub fn new(cache: Cache) -> Self {
+        Self { cache, ..Self::default() }
+    }
+
+    /// Makes code of a unit ready to run, and sees that all that it calls can be called.
+    ///
+    /// # Errors
+    /// A stub can't be compiled, or the system refuses memory, in words.
+    pub fn install(
+        &mut self,
+        program: &Program,
+        unit: Unit,
+        plan: &Plan,
+        machine: &Machine,
+        workspace: &mut Workspace,
+    ) -> Result<Made, String> {
+        for shape in &plan.calls {
+            self.link(program, unit.metered, shape, machine, workspace)?;
+        }
+        let own = own_shape(program, unit);
+        self.link(program, unit.metered, &own, machine, workspace)?;
+        let enter = self.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
+        if self.rare.is_none() {
+            self.rare = Some(RareStubs::new(machine, workspace, &mut self.cache)?);
+        }
+        let cells: Box<[AtomicU64]> = (0..plan.cells).map(|_| AtomicU64::new(u64::MAX)).collect();
+        let code = Executable::new(&plan.code, |symbol| match symbol {
+            Symbol::Cell(number) => cells.get(number as usize).map(|cell| cell.as_ptr() as u64),
+            Symbol::Rare(helper) => self.rare.as_ref()?.start(helper).map(|code| code as u64),
+        });
+        Ok(Made {
+            code: code.map_err(|error| error.to_string())?,
+            inlined: plan.inlined,
+            removed: Removed { checks: plan.checks, objects: plan.objects },
+            is_kept: false,
+            // SAFETY: the stub was made to be called so.
+            enter: unsafe { std::mem::transmute::<*const (), Enter>(enter) },
+            room: plan.room,
+            _cells: cells,
+        })
+    }
+
+    /// Sees that every function of a shape can be called by compiled code.
+    fn link(
+        &mut self,
+        program: &Program,
+        metered: bool,
+        shape: &Shape,
+        machine: &Machine,
+        workspace: &mut Workspace,
+    ) -> Result<(), String> {
+        if self.functions.is_empty() {
+            for (index, function) in program.module().functions.iter().enumerate() {
+                let shape = of_signature(&function.signature);
+                self.functions.entry(shape).or_default().push(FunctionId::from_index(index));
+            }
+        }
+        if !self.stubs.contains_key(shape) {
+            self.stubs.insert(shape.clone(), Stubs::new(shape, machine, workspace, &mut self.cache)?);
+        }
+        let Some(stubs) = self.stubs.get(shape) else { return Ok(()) };
+        let natives = program.natives(metered);
+        for function in self.functions.get(shape).into_iter().flatten() {
+            set_if_none(&natives[function.index()], stubs.interpret.start());
+        }
+        Ok(())
+    }
+}
+
+fn set_if_none(native: &AtomicPtr<()>, code: *const ()) {
+    let _ = native.compare_exchange(std::ptr::null_mut(), code.cast_mut(), Ordering::AcqRel, Ordering::Relaxed);
+}
+
+fn of_signature(signature: &Signature) -> Shape {
+    Shape::new(signature.params.iter().copied(), signature.result)
+}
+
+/// The shape of a unit: a loop takes no arguments.
+pub fn own_shape(program: &Program, unit: Unit) -> Shape {
+    let signature = &program.module().function(unit.function).signature;
+    match unit.from {
+        None => of_signature(signature),
+        Some(_) => Shape::new([], signature.result),
+    }
+}

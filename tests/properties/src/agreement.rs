@@ -1,5 +1,5 @@
-//! A program does the same however it is run: with a collection at every allocation, with every frame checked, with fuel
-//! counted or not. What it prints, how it ends and what fuel it takes are compared.
+//! A program does the same however it is run: interpreted, compiled at once or when it is hot, with a collection at every
+//! allocation, with every frame checked, with fuel counted or not. What it prints, how it ends and what fuel it takes are compared.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,6 +56,8 @@ pub fn agree(program: &Program) -> Agreement {
             assert_eq!(run(Way { checks, ..counted }, program), agreed, "{tiering:?}, {checks:?}");
         }
     }
+    let hot = under(program, Engine::new().tiering(Tiering::Blocking));
+    assert_eq!(run(counted, &hot), agreed, "what is hot compiled");
     for pass in Pass::ALL {
         let without = under(program, Engine::new().tiering(Tiering::Eager).without_pass(*pass));
         assert_eq!(run(counted, &without), agreed, "without {}", pass.name());
@@ -75,6 +77,7 @@ pub fn agree(program: &Program) -> Agreement {
         }
         assert_eq!(run(Way { checks: ALL, ..half }, program), less, "with half of the fuel, {tiering:?}");
     }
+    assert_eq!(run(Way { fuel: None, ..counted }, &hot), uncounted, "without fuel, what is hot compiled");
     Agreement { agreed, executions }
 }
 

@@ -1,7 +1,7 @@
 //! Any bytes are a module that can be run, or are refused; and what runs does so within its limits, without a fault of the
 //! machine and alike in every way of running it.
 
-use pvm::{Engine, TrapKind};
+use pvm::{Engine, Tiering, TrapKind};
 
 use crate::agreement::{ALL, NORMAL, Way};
 
@@ -13,15 +13,17 @@ const CLOSED: &[&str] = &["exit", "write", "read", "write_string"];
 /// # Panics
 /// The machine has a fault.
 pub fn run(bytes: &[u8]) -> bool {
-    let Ok(program) = Engine::new().load_bytes("random", bytes) else { return false };
+    let load = |tiering| Engine::new().tiering(tiering).load_bytes("random", bytes);
+    let (Ok(program), Ok(compiled)) = (load(Tiering::Off), load(Tiering::Eager)) else { return false };
     let way = Way { fuel: Some(100_000), memory: 16 << 20, checks: NORMAL };
     let normal = way.run(&program);
-    let checked = Way { checks: ALL, ..way }.run(&program);
+    let checked = Way { checks: ALL, ..way };
+    let others = [way.run(&compiled), checked.run(&program), checked.run(&compiled)];
     let closed = program.summary().system_calls.iter().all(|call| CLOSED.contains(&&**call));
     // How much memory is in use depends on when it is collected.
-    let memory = [normal.trap, checked.trap].contains(&Some(TrapKind::OutOfMemory));
-    if closed && !memory {
-        assert_eq!(normal, checked);
+    let is_memory = |trap: Option<TrapKind>| trap == Some(TrapKind::OutOfMemory);
+    for other in others.iter().filter(|other| closed && !is_memory(normal.trap) && !is_memory(other.trap)) {
+        assert_eq!(normal, *other);
     }
     true
 }

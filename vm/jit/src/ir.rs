@@ -142,10 +142,9 @@ impl Graph {
         Self { scopes, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result, removed: Removed::default() }
     }
 
-    /// The functions that a site is in: from its own to the unit's, each with where it stands in it.
-    pub fn levels(&self, site: Site) -> impl Iterator<Item = (&ScopeData, u32)> {
-        let caller = |site: &Site| self.scopes[site.scope.index()].caller;
-        std::iter::successors(Some(site), caller).map(|site| (&self.scopes[site.scope.index()], site.op))
+    /// The functions that a site is in, from its own to the unit's: where it stands in each.
+    pub fn levels(&self, site: Site) -> impl Iterator<Item = Site> {
+        std::iter::successors(Some(site), |site| self.scopes[site.scope.index()].caller)
     }
 
     pub fn value(&mut self, class: Class) -> Value {

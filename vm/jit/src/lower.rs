@@ -6,6 +6,7 @@
 
 mod array;
 mod call;
+mod held;
 mod levels;
 mod memory;
 mod numbers;
@@ -16,9 +17,10 @@ mod spans;
 use crate::abi;
 use crate::build::Refusal;
 use crate::code::Symbol;
-use crate::ir::{Action, Block, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
+use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, UserExternalName, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
+use held::{Frames, Held};
 use levels::Levels;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
@@ -47,12 +49,15 @@ pub fn lower(
     let levels = Levels::new(program, unit, graph)?;
     let spans = Spans::new(graph)?;
     let all = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    let starts = held::starts(Frames { graph, levels: &levels, unit });
     let room = levels.room;
     let lower = Lower {
         program,
         unit,
         graph,
         levels,
+        starts,
+        held: Held::default(),
         spans,
         calls: all().any(|instruction| matches!(instruction.action, Action::Call(_))),
         builder: FunctionBuilder::new(function, context),
@@ -82,6 +87,9 @@ struct Lower<'a> {
     unit: Unit,
     graph: &'a Graph,
     levels: Levels<'a>,
+    /// What the frame is known to hold at the start of each block, and where the current instruction stands.
+    starts: Vec<Held>,
+    held: Held,
     spans: Spans,
     /// Whether the native stack may grow.
     calls: bool,
@@ -143,7 +151,7 @@ impl Lower<'_> {
         };
         if self.unit.from.is_none() {
             self.check_room(&args);
-            self.clear_frame(Scope(0), &args);
+            self.clear_own_frame(&args);
         }
         let first = self.blocks[0];
         self.builder.ins().jump(first, &[]);
@@ -156,6 +164,7 @@ impl Lower<'_> {
     fn block(&mut self, block: Block) -> Result<(), Refusal> {
         let data = &self.graph.blocks[block.index()];
         let lowered = self.blocks[block.index()];
+        self.held = std::mem::take(&mut self.starts[block.index()]);
         if block.index() > 0 {
             self.builder.switch_to_block(lowered);
             let params = self.builder.block_params(lowered).to_vec();
@@ -185,7 +194,7 @@ impl Lower<'_> {
                 None
             }
             Action::Enter(scope) => {
-                self.clear_frame(*scope, &[]);
+                self.clear_frame(*scope);
                 None
             }
             Action::Poll => {
@@ -215,6 +224,9 @@ impl Lower<'_> {
         };
         if let (Some(value), Some(result)) = (instruction.result, result) {
             self.define(value, result);
+        }
+        if let Some(value) = instruction.result.filter(|value| self.graph.class(*value) == Class::Ref) {
+            self.held.define(value);
         }
         Ok(())
     }

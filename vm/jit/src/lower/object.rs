@@ -40,13 +40,17 @@ impl Lower<'_> {
             Action::ArrayNew { shape } => Some(self.array(Helper::array_new, *shape, instruction, at)?),
             Action::ArrayDefault { shape } => Some(self.array(Helper::array_default, *shape, instruction, at)?),
             Action::ArrayCopy { storage } => {
+                self.stand();
                 self.bulk(Helper::array_copy, *storage, instruction);
                 None
             }
             Action::ArrayFill { storage } => {
                 match self.constants.get(&instruction.args[2]) {
                     Some(1) => self.fill_one(*storage, instruction),
-                    _ => self.bulk(Helper::array_fill, *storage, instruction),
+                    _ => {
+                        self.stand();
+                        self.bulk(Helper::array_fill, *storage, instruction);
+                    }
                 }
                 None
             }
@@ -139,9 +143,8 @@ impl Lower<'_> {
         }
     }
 
-    /// An instruction on many elements, whose operands are brought to the slots of arguments.
+    /// An instruction on many elements, whose operands are brought to the slots of arguments. The position is stored.
     fn bulk(&mut self, helper: Helper, storage: Storage, instruction: &Instruction) {
-        self.stand();
         let arguments = self.bring_arguments(&instruction.args);
         let width = self.int(Width::of(storage) as i64);
         let frame = self.own_frame();
@@ -158,6 +161,7 @@ impl Lower<'_> {
         let (write, cold, done) = (self.next_block(), self.cold_block(), self.next_block());
         self.builder.ins().brif(inside, write, &[], cold, &[]);
         self.builder.switch_to_block(cold);
+        self.stand_rarely();
         self.bulk(Helper::array_fill, storage, instruction);
         self.builder.ins().jump(done, &[]);
         self.builder.switch_to_block(write);

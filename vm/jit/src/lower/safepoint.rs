@@ -2,14 +2,15 @@
 //! function is left.
 
 use super::Lower;
+use super::held::{Frames, Held, What, Write};
 use super::memory::Region;
 use super::spans::Source;
 use crate::abi;
 use crate::build::Refusal;
-use crate::ir::{Again, Block, Class, Frame, Instruction, Scope, ScopeData, Value};
+use crate::ir::{Again, Block, Class, Frame, Instruction, Scope, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
-use pvm_runtime::frame::{FrameLayout, Position, SLOT};
+use pvm_runtime::frame::{FrameLayout, SLOT};
 use pvm_runtime::interpreter::Helper;
 
 /// A word of the context page.
@@ -36,14 +37,45 @@ impl Lower<'_> {
         self.builder.ins().store(flags, value, self.frame, (slot * SLOT) as i32);
     }
 
-    /// Stores where the function is, and where those stand that called it, if it is in place of its call.
-    pub fn stand(&mut self) {
-        let position = |(scope, op): (&ScopeData, u32)| (scope.base, Position { function: scope.function, op });
-        let positions: Vec<_> = self.graph.levels(self.site).map(position).collect();
-        for (slot, position) in positions {
-            let word = self.int(position.word() as i64);
-            self.store_slot(word, slot);
+    /// What the frames are made of, to ask what is held in them.
+    fn frames(&self) -> Frames<'_> {
+        Frames { graph: self.graph, levels: &self.levels, unit: self.unit }
+    }
+
+    /// Writes to the frame what has changed in it, by what is held now.
+    fn keep(&mut self, change: impl FnOnce(&mut Held, Frames) -> Vec<Write>) {
+        let mut held = std::mem::take(&mut self.held);
+        let writes = change(&mut held, self.frames());
+        self.held = held;
+        for Write { slot, what } in writes {
+            let value = match what {
+                What::Position(word) => self.int(word as i64),
+                What::Value(value) => self.value(value),
+                What::Null => self.int(0),
+            };
+            self.store_slot(value, slot);
         }
+    }
+
+    /// Before something that moves no objects, but uses what lies behind the frame: stores where the function is, and where
+    /// those stand that called it, if it is in place of its call.
+    pub fn stand(&mut self) {
+        let site = self.site;
+        self.keep(|held, frames| held.quick(frames, site));
+    }
+
+    /// The same on a way that is hardly ever gone.
+    pub fn stand_rarely(&mut self) {
+        let before = self.held.clone();
+        self.stand();
+        self.held.meet(&before);
+    }
+
+    /// The same where the function ends.
+    fn stand_at_end(&mut self) {
+        let before = self.held.clone();
+        self.stand();
+        self.held = before;
     }
 
     /// The address of the frame of the function that the current instruction belongs to.
@@ -93,51 +125,41 @@ impl Lower<'_> {
         self.builder.switch_to_block(next);
     }
 
-    /// Gives every slot of a reference in a function's frame a valid one: arguments their values, all others null. That is
-    /// left to the safepoints if there are only rare ones.
-    pub fn clear_frame(&mut self, scope: Scope, args: &[ir::Value]) {
-        if !self.levels.clears(scope) {
+    /// Gives every slot of a reference in the unit's frame a valid one: arguments their values, all others null. That is left
+    /// to the safepoints if there are only rare ones.
+    pub fn clear_own_frame(&mut self, args: &[ir::Value]) {
+        if !self.levels.clears(Scope(0)) {
             return;
         }
-        let base = self.graph.scopes[scope.index()].base;
-        let slots: Vec<u32> = self.levels.references(scope).collect();
+        let slots: Vec<u32> = self.levels.references(Scope(0)).collect();
         let null = self.int(0);
         for slot in slots {
             let param = slot.checked_sub(FrameLayout::HEADER).and_then(|param| args.get(param as usize));
-            self.store_slot(param.copied().unwrap_or(null), base + slot);
+            self.store_slot(param.copied().unwrap_or(null), slot);
+        }
+    }
+
+    /// The same for a function that stands in place of its call.
+    pub fn clear_frame(&mut self, scope: Scope) {
+        if self.levels.clears(scope) {
+            self.keep(|held, frames| held.clear(frames, scope));
         }
     }
 
     /// Before a safepoint on the usual way: position and references are stored.
     pub fn before(&mut self, instruction: &Instruction) {
-        self.stand();
-        self.store_frame(instruction, |class| class == Class::Ref);
+        self.keep(|held, frames| held.safepoint(frames, instruction));
     }
 
     /// Before a safepoint on a way that is hardly ever gone.
     pub fn before_cold(&mut self, instruction: &Instruction) {
-        self.before(instruction);
-        let kept: Vec<u32> = frame(instruction).slots.iter().map(|(slot, _)| *slot).collect();
-        let mut cleared = Vec::new();
-        let mut next = Some(self.site.scope);
-        while let Some(scope) = next {
-            let data = &self.graph.scopes[scope.index()];
-            let is_valid = self.levels.clears(scope) || data.caller.is_none() && self.unit.from.is_some();
-            if !is_valid {
-                cleared.extend(self.levels.references(scope).map(|slot| data.base + slot));
-            }
-            next = data.caller.map(|site| site.scope);
-        }
-        let null = self.int(0);
-        for slot in cleared.into_iter().filter(|slot| !kept.contains(slot)) {
-            self.store_slot(null, slot);
-        }
+        self.keep(|held, frames| held.rare_safepoint(frames, instruction));
     }
 
-    /// Stores the values of the frame whose class is wanted.
-    pub fn store_frame(&mut self, instruction: &Instruction, wanted: impl Fn(Class) -> bool) {
+    /// Stores the numbers of the frame.
+    fn store_numbers(&mut self, instruction: &Instruction) {
         for (slot, value) in frame(instruction).slots.clone() {
-            if wanted(self.graph.class(value)) {
+            if self.graph.class(value) != Class::Ref {
                 let value = self.value(value);
                 self.store_slot(value, slot);
             }
@@ -176,7 +198,7 @@ impl Lower<'_> {
         let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(status, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
-        self.store_frame(instruction, |class| class != Class::Ref);
+        self.store_numbers(instruction);
         self.return_status(status);
         self.builder.switch_to_block(next);
     }
@@ -219,7 +241,7 @@ impl Lower<'_> {
 
     /// Traps as the instruction at the position does, which tells the values.
     pub fn trap(&mut self, told: &[Value]) {
-        self.stand();
+        self.stand_at_end();
         let mut args = vec![self.own_frame()];
         for place in 0..2 {
             let value = told.get(place).map(|value| self.value(*value));
@@ -239,7 +261,7 @@ impl Lower<'_> {
         let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(empty, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
-        self.stand();
+        self.stand_at_end();
         let frame = self.own_frame();
         let status = self.help(Helper::out_of_fuel, &[frame])[0];
         self.return_status(status);

@@ -146,7 +146,8 @@ impl Inliner<'_> {
 
     fn pays(&mut self, site: Site, callee: FunctionId) -> bool {
         let Some(size) = self.body(callee).as_ref().map(|body| body.size) else { return false };
-        let levels: Vec<FunctionId> = self.graph.levels(site).map(|(scope, _)| scope.function).collect();
+        let function = |site: Site| self.graph.scopes[site.scope.index()].function;
+        let levels: Vec<FunctionId> = self.graph.levels(site).map(function).collect();
         let again = levels.iter().filter(|function| **function == callee).count();
         let most = if self.size <= LARGE_GRAPH { MEDIUM } else { SMALL };
         let fits = size <= most && self.size + size <= LARGEST_GRAPH;

@@ -24,22 +24,12 @@ fn with_every_frame_checked_at_every_safepoint() {
     runner::run_all(modes::CHECK_FRAMES);
 }
 
+/// The first of these modes compiles, the others take what was kept.
 #[test]
-fn compiled_and_kept_for_the_next_run() {
+fn compiled_checked_and_left_all_the_time() {
     let folder = tempfile::tempdir().expect("a folder");
     let cache = format!("--cache-dir={}", folder.path().display());
-    let keeping = [modes::EAGER, &[&cache]].concat();
-    for _ in ["made", "kept"] {
-        runner::run_all(&keeping);
+    for mode in [modes::EAGER, modes::EAGER_CHECKED, modes::EAGER_LEAVING] {
+        runner::run_all(&[mode, &[&cache]].concat());
     }
-}
-
-#[test]
-fn compiled_under_collector_stress_with_every_frame_checked() {
-    runner::run_all(modes::EAGER_CHECKED);
-}
-
-#[test]
-fn compiled_and_left_all_the_time() {
-    runner::run_all(modes::EAGER_LEAVING);
 }

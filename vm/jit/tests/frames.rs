@@ -1,5 +1,5 @@
-//! What is stored in the canonical frame before safepoints, counted in Cranelift's representation: nothing that stands
-//! there already.
+//! What is stored in the canonical frame, counted in Cranelift's representation: nothing that stands there already, and
+//! nothing where no safepoint comes.
 
 use pvm_bytecode::{FunctionId, text, verify};
 use pvm_jit::{Compiler, Pass, Passes, Stage};
@@ -46,7 +46,7 @@ fn calls(count: usize) -> String {
 
 #[test]
 fn a_reference_is_stored_once_and_a_position_at_each_call() {
-    // Two parameters, stored when the frame is made valid; nothing more at the calls but where they are.
+    // Both parameters at the first call; nothing more at the others but where they are.
     assert_eq!(stores(&calls(1)), [(0, 2), (16, 1), (24, 1)]);
     assert_eq!(stores(&calls(4)), [(0, 5), (16, 1), (24, 1)]);
 }
@@ -64,6 +64,14 @@ fn another_reference_in_the_same_slot_is_stored() {
     assert_eq!(stores(&body), [(0, 4), (16, 2), (24, 1)]);
 }
 
+#[test]
+fn a_way_without_safepoints_stores_nothing() {
+    let body = "  local.get 2\n  i64.const 0\n  i64.gt_s\n  branch call done\ncall:\n  local.get 0\n  call $other\n  \
+                drop\n  local.get 1\n  call $other\n  return\ndone:\n  local.get 2\n  return";
+    assert_eq!(stores(body), [(0, 2), (16, 1), (24, 1)]);
+    assert_eq!(stores("  local.get 2\n  return"), []);
+}
+
 /// Two ways, one of which gives the first parameter another value and may call with it; then two calls.
 fn ways(call: &str) -> String {
     format!(
@@ -76,11 +84,13 @@ fn ways(call: &str) -> String {
 #[test]
 fn where_ways_meet_the_slot_holds_what_they_hand_on() {
     let slot = |body: &str| stores(body).into_iter().find(|(slot, _)| *slot == 16);
-    // At the entry and on one way.
-    assert_eq!(slot(&ways("  local.get 0\n  call $other\n  drop\n")), Some((16, 2)));
-    // At the entry and where they have met, for one way has not stored it.
-    assert_eq!(slot(&ways("")), Some((16, 2)));
-    // Where only the other way calls, it stands there at the entry; behind both it is stored again.
-    let other = ways("").replace("keep:\n", "keep:\n  local.get 0\n  call $other\n  drop\n");
-    assert_eq!(slot(&other), Some((16, 2)));
+    let call = "  local.get 0\n  call $other\n  drop\n";
+    // Behind both, once.
+    assert_eq!(slot(&ways("")), Some((16, 1)));
+    // On one way, and behind both since the other one hasn't stored it.
+    assert_eq!(slot(&ways(call)), Some((16, 2)));
+    let other = |body: &str| body.replace("keep:\n", &format!("keep:\n{call}"));
+    assert_eq!(slot(&other(&ways(""))), Some((16, 2)));
+    // On each way, and not behind both.
+    assert_eq!(slot(&other(&ways(call))), Some((16, 2)));
 }

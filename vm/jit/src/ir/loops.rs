@@ -13,6 +13,14 @@ pub struct Loop {
 
 /// The loops that no other loop is in, the first in order first.
 pub fn innermost(graph: &Graph, flow: &Flow) -> Vec<Loop> {
+    let mut loops = all(graph, flow);
+    let headers: Vec<Block> = loops.iter().map(|known| known.header).collect();
+    loops.retain(|known| headers.iter().all(|header| *header == known.header || !known.blocks.contains(header)));
+    loops
+}
+
+/// All loops, one for each header.
+pub fn all(graph: &Graph, flow: &Flow) -> Vec<Loop> {
     let mut loops: Vec<Loop> = Vec::new();
     for block in &flow.order {
         let ends = graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges());
@@ -24,8 +32,6 @@ pub fn innermost(graph: &Graph, flow: &Flow) -> Vec<Loop> {
             }
         }
     }
-    let headers: Vec<Block> = loops.iter().map(|known| known.header).collect();
-    loops.retain(|known| headers.iter().all(|header| *header == known.header || !known.blocks.contains(header)));
     loops
 }
 

@@ -138,30 +138,39 @@ impl Held {
         writes
     }
 
-    /// Writes what has to stand in the frame at a safepoint: positions and references.
+    /// Writes what has to stand in the frame at a safepoint: positions and references, all of which are to be valid.
     pub fn safepoint(&mut self, frames: Frames, instruction: &Instruction) -> Vec<Write> {
         let mut writes = self.stand(frames, instruction.site);
         let slots = instruction.frame.iter().flat_map(|frame| &frame.slots);
-        for (slot, value) in slots.filter(|(_, value)| frames.graph.class(*value) == Class::Ref) {
-            if !matches!(self.0.get(slot), Some(Word::Reference(_, values)) if values.contains(value)) {
-                let scope = frames.scope_of(instruction.site, *slot);
+        let references = || slots.clone().filter(|(_, value)| frames.graph.class(*value) == Class::Ref);
+        for (slot, value) in references() {
+            let scope = frames.scope_of(instruction.site, *slot);
+            if !self.holds(*slot, scope, *value) {
                 self.0.insert(*slot, Word::Reference(scope, vec![*value]));
                 writes.push(Write { slot: *slot, what: What::Value(*value) });
             }
         }
         self.forget(frames, instruction.site);
-        writes
-    }
-
-    /// The same on a way that is hardly ever gone and comes back: frames that weren't valid before are made so.
-    pub fn rare_safepoint(&mut self, frames: Frames, instruction: &Instruction) -> Vec<Write> {
-        let before = self.clone();
-        let mut writes = self.safepoint(frames, instruction);
         for Site { scope, .. } in frames.graph.levels(instruction.site) {
             if !frames.is_valid(scope) {
                 writes.extend(self.clear(frames, scope));
             }
         }
+        debug_assert!(
+            references().all(|(slot, value)| { self.holds(*slot, frames.scope_of(instruction.site, *slot), *value) })
+        );
+        writes
+    }
+
+    /// Whether a slot of a function's frame holds a value.
+    fn holds(&self, slot: u32, scope: Scope, value: Value) -> bool {
+        matches!(self.0.get(&slot), Some(Word::Reference(of, values)) if *of == scope && values.contains(&value))
+    }
+
+    /// The same on a way that is hardly ever gone and comes back.
+    pub fn rare_safepoint(&mut self, frames: Frames, instruction: &Instruction) -> Vec<Write> {
+        let before = self.clone();
+        let writes = self.safepoint(frames, instruction);
         self.meet(&before);
         writes
     }

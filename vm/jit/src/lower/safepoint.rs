@@ -125,8 +125,8 @@ impl Lower<'_> {
         self.builder.switch_to_block(next);
     }
 
-    /// Gives every slot of a reference in the unit's frame a valid one: arguments their values, all others null. That is left
-    /// to the safepoints if there are only rare ones.
+    /// Gives every slot of a reference in the unit's frame a valid one, unless that is left to the safepoints: arguments their
+    /// values, all others null.
     pub fn clear_own_frame(&mut self, args: &[ir::Value]) {
         if !self.levels.clears(Scope(0)) {
             return;

@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap as HashMap;
 pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
     let flow = Flow::new(graph);
     // By value, the blocks that mention it without defining it.
-    let mut mentions: HashMap<Value, Vec<Block>> = HashMap::default();
+    let mut mentions: HashMap<Value, Vec<Block>> = copies.iter().map(|(value, ..)| (*value, Vec::new())).collect();
     for block in &flow.order {
         for value in graph.blocks[block.index()].mentions() {
-            let places = mentions.entry(value).or_default();
-            if places.last() != Some(block) {
-                places.push(*block);
+            match mentions.get_mut(&value) {
+                Some(places) if places.last() != Some(block) => places.push(*block),
+                _ => {}
             }
         }
     }

@@ -5,7 +5,7 @@ use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, fold};
 use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Larger blocks are not copied.
 const MOST: usize = 12;
@@ -14,10 +14,15 @@ const MOST: usize = 12;
 const COPIES: usize = 64;
 
 pub fn run(program: &Program, graph: &mut Graph) {
-    for _ in 0..COPIES {
-        match find(program, graph) {
-            Some((from, place, block)) => copy(graph, from, place, block),
-            None => return,
+    let mut left = COPIES;
+    while left > 0 {
+        let decided = find(program, graph);
+        if decided.is_empty() {
+            return;
+        }
+        for (from, place, block) in decided.into_iter().take(left) {
+            copy(graph, from, place, block);
+            left -= 1;
         }
     }
 }
@@ -30,8 +35,9 @@ enum Known {
     Object(ShapeId),
 }
 
-/// A block, which of its edges is decided, and the block that this leads to.
-fn find(program: &Program, graph: &Graph) -> Option<(Block, usize, Block)> {
+/// Blocks, which of their edges are decided, and the blocks that these lead to: each block is in one of them only, so that
+/// copying for one leaves the others as they are.
+fn find(program: &Program, graph: &Graph) -> Vec<(Block, usize, Block)> {
     let flow = Flow::new(graph);
     let makers = makers(graph);
     let is_target = |block: Block| {
@@ -43,15 +49,19 @@ fn find(program: &Program, graph: &Graph) -> Option<(Block, usize, Block)> {
         let is_header = from.iter().any(|from| flow.dominates(block, *from));
         decides && fits && from.len() > 1 && !is_header && !data.params.is_empty()
     };
+    let mut decided = Vec::new();
+    let mut taken = HashSet::default();
     for from in &flow.order {
         let Some(end) = &graph.blocks[from.index()].terminator else { continue };
         for (place, edge) in end.edges().enumerate() {
-            if is_target(edge.block) && is_decided(program, graph, &makers, edge) {
-                return Some((*from, place, edge.block));
+            let is_free = !taken.contains(from) && !taken.contains(&edge.block);
+            if is_free && is_target(edge.block) && is_decided(program, graph, &makers, edge) {
+                taken.extend([*from, edge.block]);
+                decided.push((*from, place, edge.block));
             }
         }
     }
-    None
+    decided
 }
 
 type Makers<'a> = HashMap<Value, &'a Instruction>;

@@ -5,14 +5,8 @@ use crate::ir::{Block, Graph, Value};
 pub fn run(graph: &mut Graph) {
     let mut same: Vec<Value> = (0..graph.classes.len() as u32).map(Value).collect();
     while find(graph, &mut same) {}
+    remove(graph, &same);
     let blocks: Vec<Block> = graph.live_blocks().collect();
-    for block in &blocks {
-        let kept: Vec<bool> =
-            graph.blocks[block.index()].params.iter().map(|param| same[param.index()] == *param).collect();
-        if block.index() > 0 && kept.contains(&false) {
-            remove(graph, *block, &kept);
-        }
-    }
     for block in blocks {
         let data = &mut graph.blocks[block.index()];
         let replace = |value: &mut Value| *value = resolve(&mut same, *value);
@@ -73,14 +67,18 @@ fn resolve(same: &mut [Value], value: Value) -> Value {
     root
 }
 
-/// Removes parameters of a block with the arguments of all edges to it.
-fn remove(graph: &mut Graph, block: Block, kept: &[bool]) {
-    keep(&mut graph.blocks[block.index()].params, kept);
-    for data in &mut graph.blocks {
+/// Removes the parameters that are other values, with the arguments for them.
+fn remove(graph: &mut Graph, same: &[Value]) {
+    // By block, which of its parameters stay, unless all do.
+    let kept = graph.blocks.iter().map(|data| {
+        let kept: Vec<bool> = data.params.iter().map(|param| same[param.index()] == *param).collect();
+        kept.contains(&false).then_some(kept)
+    });
+    let kept: Vec<Option<Vec<bool>>> = kept.collect();
+    for (data, own) in graph.blocks.iter_mut().zip(&kept) {
+        own.iter().for_each(|own| keep(&mut data.params, own));
         for edge in data.terminator.iter_mut().flat_map(|terminator| terminator.edges_mut()) {
-            if edge.block == block {
-                keep(&mut edge.args, kept);
-            }
+            kept[edge.block.index()].iter().for_each(|kept| keep(&mut edge.args, kept));
         }
     }
 }

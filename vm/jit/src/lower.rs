@@ -64,6 +64,7 @@ pub fn lower(
         homes: vec![Home::None; graph.classes.len()],
         conditions: HashMap::default(),
         constants: HashMap::default(),
+        sums: HashMap::default(),
         blocks: Vec::new(),
         signatures: HashMap::default(),
         regions: HashMap::default(),
@@ -99,6 +100,8 @@ struct Lower<'a> {
     conditions: HashMap<Value, ir::Value>,
     /// Integers that are known.
     constants: HashMap<Value, i64>,
+    /// Integers that are others and a little more.
+    sums: HashMap<Value, (Value, i64)>,
     blocks: Vec<ir::Block>,
     signatures: HashMap<ir::Signature, SigRef>,
     regions: HashMap<memory::Region, u32>,

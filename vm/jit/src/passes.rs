@@ -11,6 +11,7 @@ mod memory;
 mod number;
 mod params;
 mod polls;
+mod unroll;
 mod version;
 
 pub use facts::Facts;
@@ -55,6 +56,8 @@ passes! {
     Version "version"
     /// Loops that look for wishes every so many rounds.
     Polls "polls"
+    /// Several rounds of a loop without a test in between.
+    Unroll "unroll"
 }
 
 /// Which passes run: all, but for those that are left out.
@@ -104,6 +107,10 @@ impl Passes {
         self.tidy(program, graph);
         if self.has(Pass::Polls) {
             polls::run(graph);
+            self.tidy(program, graph);
+        }
+        if self.has(Pass::Unroll) {
+            unroll::run(graph);
             self.tidy(program, graph);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Lower;
 use super::safepoint::context;
-use crate::ir::{Action, Instruction, Place};
+use crate::ir::{Action, Instruction, Place, Value};
 use cranelift_codegen::ir::{self, AliasRegionData, InstBuilder, MemFlagsData, Type, types};
 use pvm_bytecode::{GlobalId, Storage};
 use pvm_runtime::cage::{CARD_SHIFT, CARDS};
@@ -110,12 +110,12 @@ impl Lower<'_> {
                 None
             }
             Action::Get { storage } => {
-                let (at, flags) = (self.element(*storage, args[0], args[1]), self.element_flags(*storage));
-                let address = self.address(at);
-                Some(self.read(*storage, flags, address, HEADER as i32))
+                let (at, offset) = self.element(*storage, args[0], instruction.args[1]);
+                let (address, flags) = (self.address(at), self.element_flags(*storage));
+                Some(self.read(*storage, flags, address, offset))
             }
             Action::Set { storage } => {
-                self.set(*storage, args[0], args[1], args[2]);
+                self.set(*storage, args[0], instruction.args[1], args[2]);
                 None
             }
             Action::GlobalGet(global) => {
@@ -133,12 +133,12 @@ impl Lower<'_> {
     }
 
     /// Writes an element.
-    pub fn set(&mut self, storage: Storage, array: ir::Value, index: ir::Value, value: ir::Value) {
-        let (at, flags) = (self.element(storage, array, index), self.element_flags(storage));
-        let address = self.address(at);
-        self.write(storage, flags, value, address, HEADER as i32);
+    pub fn set(&mut self, storage: Storage, array: ir::Value, index: Value, value: ir::Value) {
+        let (at, offset) = self.element(storage, array, index);
+        let (address, flags) = (self.address(at), self.element_flags(storage));
+        self.write(storage, flags, value, address, offset);
         if let Storage::Ref(_) = storage {
-            let at = self.builder.ins().iadd_imm_s(at, i64::from(HEADER));
+            let at = self.builder.ins().iadd_imm_s(at, i64::from(offset));
             self.mark_card(at);
         }
     }
@@ -155,11 +155,13 @@ impl Lower<'_> {
         self.flags(Region::Place(Place::Element(storage)))
     }
 
-    /// The offset of an element, less the header.
-    fn element(&mut self, storage: Storage, array: ir::Value, index: ir::Value) -> ir::Value {
+    /// The offset of an element, less a constant that comes with it.
+    fn element(&mut self, storage: Storage, array: ir::Value, index: Value) -> (ir::Value, i32) {
+        let (index, more) = self.sums.get(&index).copied().unwrap_or((index, 0));
+        let index = self.value(index);
         let shift = storage.size().trailing_zeros();
         let scaled = if shift == 0 { index } else { self.builder.ins().ishl_imm_u(index, i64::from(shift)) };
-        self.builder.ins().iadd(array, scaled)
+        (self.builder.ins().iadd(array, scaled), HEADER as i32 + more as i32 * storage.size() as i32)
     }
 
     fn read(&mut self, storage: Storage, flags: MemFlagsData, address: ir::Value, offset: i32) -> ir::Value {

@@ -7,12 +7,32 @@ use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_bytecode::Op;
 use pvm_bytecode::eval::NAN;
 
+/// What may be added to an index within an instruction's address.
+const LITTLE: u64 = 1 << 16;
+
 impl Lower<'_> {
+    /// Notes what is another number and a little more: as an index it is a part of the address.
+    fn note_sum(&mut self, op: Op, instruction: &Instruction) {
+        let (Some(result), [of, more]) = (instruction.result, &instruction.args[..]) else { return };
+        let sign = match op {
+            Op::I64Add {} => 1,
+            Op::I64Sub {} => -1,
+            _ => return,
+        };
+        let Some(more) = self.constants.get(more).filter(|more| more.unsigned_abs() <= LITTLE) else { return };
+        let (of, known) = self.sums.get(of).copied().unwrap_or((*of, 0));
+        let more = known + sign * more;
+        if more.unsigned_abs() <= LITTLE {
+            self.sums.insert(result, (of, more));
+        }
+    }
+
     pub fn pure(&mut self, op: Op, instruction: &Instruction) -> ir::Value {
         if let Some(truth) = self.comparison(op, instruction) {
             self.conditions.extend(instruction.result.map(|result| (result, truth)));
             return self.builder.ins().uextend(types::I64, truth);
         }
+        self.note_sum(op, instruction);
         let args: Vec<ir::Value> = instruction.args.iter().map(|arg| self.value(*arg)).collect();
         match op {
             Op::I64Div {} | Op::I64Rem {} => {

@@ -165,7 +165,7 @@ impl Lower<'_> {
         self.bulk(Helper::array_fill, storage, instruction);
         self.builder.ins().jump(done, &[]);
         self.builder.switch_to_block(write);
-        self.set(storage, array, at, value);
+        self.set(storage, array, instruction.args[1], value);
         self.builder.ins().jump(done, &[]);
         self.builder.switch_to_block(done);
     }

@@ -1,0 +1,145 @@
+//! Runs several rounds of a small counting loop without asking in between whether to go on.
+//!
+//! They stand one behind the other in a block of their own, which is gone to as long as so many rounds are left. The loop
+//! itself does the rest.
+
+use crate::ir::loops::enter;
+use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Site, Terminator, Value, repair};
+use pvm_bytecode::Op;
+use rustc_hash::FxHashMap as HashMap;
+
+/// So many rounds.
+const ROUNDS: i64 = 4;
+
+/// Loops of more instructions stay as they are.
+const MOST: usize = 24;
+
+/// A larger step may be that of a loop which goes few rounds.
+const LARGEST_STEP: i64 = 1 << 20;
+
+pub fn run(graph: &mut Graph) {
+    let integers: HashMap<Value, i64> = graph
+        .live_blocks()
+        .flat_map(|block| &graph.blocks[block.index()].instructions)
+        .filter_map(|made| match (&made.action, made.result) {
+            (Action::Int(number), Some(result)) => Some((result, *number)),
+            _ => None,
+        })
+        .collect();
+    for block in graph.live_blocks().collect::<Vec<_>>() {
+        if let Some(counter) = counter(graph, &integers, block) {
+            unroll(graph, block, &counter);
+        }
+    }
+}
+
+/// How a loop of one block counts: a parameter goes up by a step each round as long as it is less than a bound.
+struct Counter {
+    param: usize,
+    step: i64,
+    bound: Value,
+    /// Where it counts.
+    site: Site,
+}
+
+fn counter(graph: &Graph, integers: &HashMap<Value, i64>, block: Block) -> Option<Counter> {
+    let data = &graph.blocks[block.index()];
+    let Some(Terminator::Branch { condition, then, other }) = &data.terminator else { return None };
+    let (back, less) = match [then, other].map(|edge| edge.block == block) {
+        [true, false] => (then, true),
+        [false, true] => (other, false),
+        _ => return None,
+    };
+    if data.cold || data.instructions.len() > MOST || !data.instructions.iter().all(may_stand_often) {
+        return None;
+    }
+    let made = |value: Value| data.instructions.iter().find(|made| made.result == Some(value));
+    let test = made(*condition)?;
+    let goes_on = if less { Op::I64LtS {} } else { Op::I64GeS {} };
+    let [next, bound] = test.args[..] else { return None };
+    let param = back.args.iter().position(|arg| *arg == next)?;
+    let sum = made(next)?;
+    let counts = sum.action == Action::Pure(Op::I64Add {}) && sum.args[0] == data.params[param];
+    let step = *integers.get(sum.args.get(1)?)?;
+    let is_outside = made(bound).is_none() && !data.params.contains(&bound);
+    let fits = test.action == Action::Pure(goes_on) && counts && (1..=LARGEST_STEP).contains(&step) && is_outside;
+    fits.then_some(Counter { param, step, bound, site: sum.site })
+}
+
+/// Whether an instruction does the same in a round that nothing was asked before, and takes little room.
+fn may_stand_often(instruction: &Instruction) -> bool {
+    let is_access = matches!(
+        instruction.action,
+        Action::Load { .. } | Action::Store { .. } | Action::Get { .. } | Action::Set { .. } | Action::Length
+    );
+    let is_global = matches!(instruction.action, Action::GlobalGet(_) | Action::GlobalSet(_));
+    let is_constant = matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null);
+    is_access || is_global || is_constant || matches!(instruction.action, Action::Pure(_) | Action::Enter(_))
+}
+
+fn unroll(graph: &mut Graph, block: Block, counter: &Counter) {
+    let flow = Flow::new(graph);
+    let gate = enter(graph, &flow, block, |from| from != block);
+    let data = graph.blocks[block.index()].clone();
+    let Some(Terminator::Branch { condition, then, other }) = &data.terminator else { return };
+    let back = if then.block == block { then } else { other };
+    // The rounds, one behind the other.
+    let rounds = graph.block();
+    let params: Vec<Value> = data.params.iter().map(|param| graph.value(graph.class(*param))).collect();
+    let mut now: HashMap<Value, Value> = HashMap::default();
+    let mut handed = params.clone();
+    let mut instructions = Vec::new();
+    for _ in 0..ROUNDS {
+        now = data.params.iter().copied().zip(handed).collect();
+        for made in &data.instructions {
+            let mut made = made.clone();
+            made.args.iter_mut().for_each(|arg| *arg = at(&now, *arg));
+            if let Some(result) = made.result {
+                let copy = graph.value(graph.class(result));
+                now.insert(result, copy);
+                made.result = Some(copy);
+            }
+            instructions.push(made);
+        }
+        handed = back.args.iter().map(|arg| at(&now, *arg)).collect();
+    }
+    graph.blocks[rounds.index()] = BlockData { params, instructions, ..BlockData::default() };
+    let last = graph.block();
+    let enough = is_far(graph, rounds, handed[counter.param], counter);
+    let again = Edge { block: rounds, args: handed };
+    let rest = Edge { block: last, args: Vec::new() };
+    graph.blocks[rounds.index()].terminator = Some(Terminator::Branch { condition: enough, then: again, other: rest });
+    let along = |edge: &Edge| Edge { args: edge.args.iter().map(|arg| at(&now, *arg)).collect(), ..*edge };
+    let end = Terminator::Branch { condition: at(&now, *condition), then: along(then), other: along(other) };
+    graph.blocks[last.index()].terminator = Some(end);
+    // The first round is gone whatever the bound is.
+    let taken = graph.blocks[gate.index()].params.clone();
+    let is_less = push(graph, gate, counter, Action::Pure(Op::I64LtS {}), vec![taken[counter.param], counter.bound]);
+    let enough = is_far(graph, gate, taken[counter.param], counter);
+    let both = push(graph, gate, counter, Action::Pure(Op::I64And {}), vec![is_less, enough]);
+    let [then, other] = [rounds, block].map(|block| Edge { block, args: taken.clone() });
+    graph.blocks[gate.index()].terminator = Some(Terminator::Branch { condition: both, then, other });
+    let mut copies: Vec<_> = now.into_iter().map(|(value, copy)| (value, block, copy, rounds)).collect();
+    copies.sort_unstable();
+    repair(graph, &copies);
+}
+
+fn at(now: &HashMap<Value, Value>, value: Value) -> Value {
+    now.get(&value).copied().unwrap_or(value)
+}
+
+/// Whether at least so many rounds are left for a value of the counter that is less than the bound. The difference may be
+/// too large for a number, and is negative then; the rounds would go on, but need not.
+fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter) -> Value {
+    let left = push(graph, block, counter, Action::Pure(Op::I64Sub {}), vec![counter.bound, value]);
+    let distance = push(graph, block, counter, Action::Int(counter.step * (ROUNDS - 1)), Vec::new());
+    push(graph, block, counter, Action::Pure(Op::I64GtS {}), vec![left, distance])
+}
+
+/// An instruction that gives a number, behind the others of a block.
+fn push(graph: &mut Graph, block: Block, counter: &Counter, action: Action, args: Vec<Value>) -> Value {
+    let result = graph.value(Class::Int);
+    let made = Instruction { action, args, result: Some(result), site: counter.site, frame: None };
+    graph.blocks[block.index()].instructions.push(made);
+    result
+}

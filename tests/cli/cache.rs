@@ -4,25 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::support::{Call, Folder, pvm};
-
-const HOT: &str = "\
-fn step(n: int) -> int {
-    if n % 2 == 0 { n / 2 } else { 3 * n + 1 }
-}
-
-fn main() {
-    var steps = 0
-    for n in 1..3000 {
-        var at = n
-        while at != 1 {
-            at = step(at)
-            steps += 1
-        }
-    }
-    println(steps)
-}
-";
+use super::support::{Call, Folder, HOT, pvm};
 
 /// A program and a place for its code.
 struct Kept {

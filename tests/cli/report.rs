@@ -1,25 +1,7 @@
 //! `pvm run --report`: what was compiled, why, and what that took.
 
-use super::support::{Folder, pvm};
+use super::support::{Folder, HOT, pvm};
 use serde_json::Value;
-
-const HOT: &str = "\
-fn step(n: int) -> int {
-    if n % 2 == 0 { n / 2 } else { 3 * n + 1 }
-}
-
-fn main() {
-    var steps = 0
-    for n in 1..3000 {
-        var at = n
-        while at != 1 {
-            at = step(at)
-            steps += 1
-        }
-    }
-    println(steps)
-}
-";
 
 /// The table without its numbers, its rows in order of their names: what takes longest is not the same in every run.
 fn rows(report: &str) -> Vec<String> {

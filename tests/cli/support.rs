@@ -6,6 +6,25 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs, process};
 
+/// A program with a function that is called often and a loop that goes many rounds. It prints 215015.
+pub const HOT: &str = "\
+fn step(n: int) -> int {
+    if n % 2 == 0 { n / 2 } else { 3 * n + 1 }
+}
+
+fn main() {
+    var steps = 0
+    for n in 1..3000 {
+        var at = n
+        while at != 1 {
+            at = step(at)
+            steps += 1
+        }
+    }
+    println(steps)
+}
+";
+
 /// A call of the command that has yet to run.
 pub struct Call {
     command: Command,

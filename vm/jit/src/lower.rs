@@ -240,6 +240,18 @@ impl Lower<'_> {
                 let (block, args) = self.edge(edge);
                 self.builder.ins().jump(block, &args);
             }
+            Terminator::Branch { condition, then, other } if terminator.is_choice() => {
+                let condition = self.condition(*condition);
+                let args = then.args.iter().zip(&other.args).map(|(then, other)| {
+                    let (chosen, alternative) = (self.value(*then), self.value(*other));
+                    BlockArg::Value(match then == other {
+                        true => chosen,
+                        false => self.builder.ins().select(condition, chosen, alternative),
+                    })
+                });
+                let args: Vec<_> = args.collect();
+                self.builder.ins().jump(self.blocks[then.block.index()], &args);
+            }
             Terminator::Branch { condition, then, other } => {
                 let condition = self.condition(*condition);
                 let ((then, then_args), (other, other_args)) = (self.edge(then), self.edge(other));

@@ -1,6 +1,7 @@
 //! What improves a graph: each pass is a file.
 
 mod branches;
+mod choose;
 mod dead;
 mod duplicate;
 mod escape;
@@ -56,6 +57,8 @@ passes! {
     Version "version"
     /// Loops that look for wishes every so many rounds.
     Polls "polls"
+    /// Selections in place of branches that are hard to guess.
+    Choose "choose"
     /// Several rounds of a loop without a test in between.
     Unroll "unroll"
 }
@@ -108,6 +111,9 @@ impl Passes {
         if self.has(Pass::Polls) {
             polls::run(graph);
             self.tidy(program, graph);
+        }
+        if self.has(Pass::Choose) {
+            choose::run(graph);
         }
         if self.has(Pass::Unroll) {
             unroll::run(graph);

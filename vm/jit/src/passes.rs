@@ -6,6 +6,7 @@ mod dead;
 mod duplicate;
 mod escape;
 mod facts;
+mod hoist;
 mod inline;
 mod loads;
 mod memory;
@@ -57,6 +58,8 @@ passes! {
     Version "version"
     /// Loops that look for wishes every so many rounds.
     Polls "polls"
+    /// Loads before loops.
+    Hoist "hoist"
     /// Selections in place of branches that are hard to guess.
     Choose "choose"
     /// Several rounds of a loop without a test in between.
@@ -110,6 +113,10 @@ impl Passes {
         self.tidy(program, graph);
         if self.has(Pass::Polls) {
             polls::run(graph);
+            self.tidy(program, graph);
+        }
+        if self.has(Pass::Hoist) {
+            hoist::run(facts, graph);
             self.tidy(program, graph);
         }
         if self.has(Pass::Choose) {

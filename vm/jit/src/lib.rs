@@ -2,7 +2,7 @@
 //!
 //! A unit is compiled in these steps: [`build`] makes the graph of the bytecode, [`passes`] improve it, [`lower`] says it
 //! in Cranelift's words, [`machine`] makes machine code of that. [`tier`] has that done, in the background if it is wished.
-//! Code is not tied to a guest: all guests of a program share it.
+//! Code is not tied to a guest: all guests of a program share it, and [`cache`] keeps it on disk for later runs.
 
 mod abi;
 mod build;

@@ -50,12 +50,15 @@ const MOST: usize = 1 << 20;
 /// What is held at the start of each block, by its number.
 pub fn starts(frames: Frames) -> Vec<Held> {
     let graph = frames.graph;
-    let mut starts: Vec<Option<Held>> = vec![None; graph.blocks.len()];
     let blocks: Vec<Block> = graph.live_blocks().collect();
-    starts[0] = Some(frames.entry());
     let slots: usize = (0..graph.scopes.len()).map(|scope| frames.levels.references(Scope(scope as u32)).count()).sum();
-    let is_small = blocks.len().saturating_mul(slots) <= MOST;
-    let mut changed = is_small;
+    if blocks.len().saturating_mul(slots) > MOST {
+        return vec![Held::default(); graph.blocks.len()];
+    }
+    // None where nothing has come yet.
+    let mut starts: Vec<Option<Held>> = vec![None; graph.blocks.len()];
+    starts[0] = Some(frames.entry());
+    let mut changed = true;
     while changed {
         changed = false;
         for block in &blocks {

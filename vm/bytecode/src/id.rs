@@ -8,11 +8,13 @@ macro_rules! ids {
 
         impl $name {
             /// The position in its table.
+            #[inline]
             pub const fn index(self) -> usize {
                 self.0 as usize
             }
 
             /// The id of the entry at `index`, which the format bounds to 32 bits.
+            #[inline]
             pub const fn from_index(index: usize) -> Self {
                 debug_assert!(index <= u32::MAX as usize);
                 Self(index as u32)

@@ -8,14 +8,14 @@ use std::ops::Range;
 #[cfg(test)]
 pub(crate) mod fake;
 
-/// A piece of a text that is being put together: what is copied stays in the guest's memory, so that an argument may be
-/// moved by the collector while the result is made.
+/// Takes the bytes of what is being put together, piece by piece.
+pub type Put<'a> = dyn FnMut(&[u8]) + 'a;
+
+/// What a string of an array is a copy of: said by its place, since an argument may be moved before it is copied.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Piece<'a> {
-    /// A range of the bytes of the string or byte array that is an argument.
-    Part(usize, Range<usize>),
-    /// The string at an index of the array of strings that is an argument.
-    Element(usize, usize),
+    /// A range of the bytes of the first argument, which is a string.
+    Part(Range<usize>),
     /// Text of the host's.
     Text(&'a str),
 }
@@ -52,11 +52,17 @@ pub trait Call {
     /// An element of an array of strings; none when it is null or out of range.
     fn element(&self, index: usize, element: usize) -> Option<&str>;
 
-    /// Makes a string of pieces, which together are UTF-8. `pieces` is gone through twice, first to measure. May collect.
-    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap>;
+    /// Makes a string of the pieces that `write` puts, which together are UTF-8. It is called twice, first to measure, and
+    /// puts the same each time. May collect in between.
+    fn new_string(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap>;
 
-    /// Makes a byte array of pieces in the same way.
-    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap>;
+    /// Makes a byte array in the same way.
+    fn new_bytes(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap>;
+
+    /// Makes a string of text of the host's. May collect.
+    fn new_text(&mut self, text: &str) -> Result<u64, Trap> {
+        self.new_string(|_, put| put(text.as_bytes()))
+    }
 
     /// Makes an array of strings, each of one piece. May collect.
     fn new_strings<'a>(&mut self, count: usize, next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap>;
@@ -104,9 +110,3 @@ pub fn float(value: f64) -> Result<u64, Trap> {
 
 /// The result of a call that has none.
 pub const NOTHING: Result<u64, Trap> = Ok(0);
-
-/// The pieces of an array, one after the other.
-pub fn pieces<'a, C, const N: usize>(pieces: [Piece<'a>; N]) -> impl FnMut(&C) -> Option<Piece<'a>> + Clone {
-    let mut rest = pieces.into_iter();
-    move |_| rest.next()
-}

@@ -19,7 +19,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use crate::call::{self, Call, Piece};
+use crate::call::Call;
 use crate::sys::Errno;
 use crate::trap::Trap;
 use bytes::*;
@@ -82,10 +82,10 @@ fn work<C: Call>(call: &mut C, bytes: usize) -> Result<(), Trap> {
 
 fn error_name<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let name = Errno::from_number(call.int(0)).map_or("EUNKNOWN", Errno::name);
-    call.new_string(call::pieces([Piece::Text(name)]))
+    call.new_text(name)
 }
 
 fn error_text<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let text = Errno::from_number(call.int(0)).map_or("unknown error", Errno::text);
-    call.new_string(call::pieces([Piece::Text(text)]))
+    call.new_text(text)
 }

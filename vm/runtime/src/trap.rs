@@ -8,18 +8,39 @@ pub use backtrace::{Backtrace, Frame};
 use pvm_bytecode::TrapKind;
 use std::error::Error;
 use std::fmt;
+use std::ops::Deref;
 
-/// The cause and what a person is told beyond its general text.
+/// The cause and what a person is told beyond its general text. No wider than a pointer, so that a result which may be a
+/// trap is given in registers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Trap(Box<Told>);
+
+/// What a trap tells.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Trap {
+pub struct Told {
     pub kind: TrapKind,
     /// May be empty.
     pub message: String,
 }
 
+impl Deref for Trap {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl Trap {
+    #[cold]
     pub fn new(kind: TrapKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self(Box::new(Told { kind, message: message.into() }))
     }
 
     /// With the words of a guest, of which the host keeps no more than [`LONGEST`] bytes.

@@ -1,7 +1,7 @@
 //! A call without a machine, for the tests of library and system calls: arguments and results are ordinary values.
 #![forbid(unsafe_code)]
 
-use super::{Call, MemoryInfo, Piece};
+use super::{Call, MemoryInfo, Piece, Put};
 use crate::trap::Trap;
 use pvm_bytecode::TrapKind;
 use std::cell::Cell;
@@ -46,33 +46,12 @@ impl FakeCall {
         self.made.get(usize::try_from(result).ok()?.checked_sub(1)?)
     }
 
-    fn piece(&self, piece: &Piece<'_>) -> Vec<u8> {
-        match piece {
-            Piece::Part(index, range) => self.data(*index)[range.clone()].to_vec(),
-            Piece::Element(index, element) => self.element(*index, *element).expect("not null").into(),
-            Piece::Text(text) => text.as_bytes().to_vec(),
-        }
-    }
-
-    fn data(&self, index: usize) -> &[u8] {
-        match &self.arguments[index] {
-            Value::String(string) => string.as_bytes(),
-            Value::Bytes(bytes) => bytes,
-            other => panic!("argument {index} is {other:?}"),
-        }
-    }
-
-    fn assemble<'a>(&self, mut next: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<Vec<u8>, Trap> {
-        let mut measure = next.clone();
+    fn assemble(&self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<Vec<u8>, Trap> {
         let mut length = 0usize;
-        while let Some(piece) = measure(self) {
-            length += self.piece(&piece).len();
-            self.fits(length)?;
-        }
+        write(self, &mut |piece| length += piece.len());
+        self.fits(length)?;
         let mut bytes = Vec::with_capacity(length);
-        while let Some(piece) = next(self) {
-            bytes.extend(self.piece(&piece));
-        }
+        write(self, &mut |piece| bytes.extend_from_slice(piece));
         assert_eq!(bytes.len(), length, "both passes must agree");
         Ok(bytes)
     }
@@ -148,21 +127,21 @@ impl Call for FakeCall {
         }
     }
 
-    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
-        let bytes = self.assemble(pieces)?;
+    fn new_string(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap> {
+        let bytes = self.assemble(write)?;
         self.keep(Value::String(String::from_utf8(bytes).expect("strings are UTF-8")))
     }
 
-    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
-        let bytes = self.assemble(pieces)?;
+    fn new_bytes(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap> {
+        let bytes = self.assemble(write)?;
         self.keep(Value::Bytes(bytes))
     }
 
     fn new_strings<'a>(&mut self, count: usize, mut next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap> {
         self.fits(count.saturating_mul(4))?;
-        let strings = (0..count).map(|_| {
-            let piece = next(self);
-            Some(String::from_utf8(self.piece(&piece)).expect("strings are UTF-8"))
+        let strings = (0..count).map(|_| match next(self) {
+            Piece::Part(range) => Some(self.string(0)[range].to_owned()),
+            Piece::Text(text) => Some(text.to_owned()),
         });
         let strings = strings.collect();
         self.keep(Value::Strings(strings))

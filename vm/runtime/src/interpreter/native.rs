@@ -5,7 +5,7 @@ use super::dispatch::{At, cold_handlers, handlers, outlined_handlers};
 use super::state::State;
 use super::trap;
 use crate::cage::{Base, Ref};
-use crate::call::{self, Call, MemoryInfo, Piece};
+use crate::call::{self, Call, MemoryInfo, Piece, Put};
 use crate::heap::{HEADER, ShapeId};
 use crate::host::{HostArguments, HostValue};
 use crate::link;
@@ -49,40 +49,28 @@ impl NativeCall {
         unsafe { &mut *self.state }
     }
 
-    /// Bytes of a piece.
+    /// The bytes of a piece.
     fn bytes_of<'a>(&'a self, piece: &'a Piece<'a>) -> &'a [u8] {
         match piece {
-            Piece::Part(index, range) => {
-                // SAFETY: the argument is a string or an array of bytes, which begin alike.
-                let bytes = unsafe { self.base.bytes(self.object(*index)) };
-                &bytes[range.clone()]
-            }
-            Piece::Element(index, element) => self.element(*index, *element).unwrap_or("").as_bytes(),
+            Piece::Part(range) => &self.string(0).as_bytes()[range.clone()],
             Piece::Text(text) => text.as_bytes(),
         }
     }
 
-    /// A string or an array of bytes that is put together of pieces.
-    fn assemble<'a>(
-        &mut self,
-        shape: ShapeId,
-        mut pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone,
-    ) -> Result<u64, Trap> {
-        let mut measure = pieces.clone();
+    /// A string or an array of bytes of what is put.
+    #[inline(always)]
+    fn assemble(&mut self, shape: ShapeId, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap> {
         let mut length = 0u64;
-        while let Some(piece) = measure(self) {
-            length += self.bytes_of(&piece).len() as u64;
-        }
+        write(self, &mut |piece| length += piece.len() as u64);
         let object = self.state().bytes(shape, length)?;
         // SAFETY: the object is new and has `length` bytes, which nobody sees yet.
         let mut rest = unsafe { self.base.bytes_mut(object) };
-        while let Some(piece) = pieces(self) {
-            let bytes = self.bytes_of(&piece);
-            let (place, behind) = std::mem::take(&mut rest).split_at_mut(bytes.len());
-            copy(place, bytes);
+        write(self, &mut |piece| {
+            let (place, behind) = std::mem::take(&mut rest).split_at_mut(piece.len());
+            copy(place, piece);
             rest = behind;
-        }
-        debug_assert!(rest.is_empty(), "both rounds give the same pieces");
+        });
+        debug_assert!(rest.is_empty(), "the same is put each time");
         Ok(object.0.into())
     }
 }
@@ -151,12 +139,12 @@ impl Call for NativeCall {
         }
     }
 
-    fn new_string<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
-        self.assemble(ShapeId::STRING, pieces)
+    fn new_string(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap> {
+        self.assemble(ShapeId::STRING, write)
     }
 
-    fn new_bytes<'a>(&mut self, pieces: impl FnMut(&Self) -> Option<Piece<'a>> + Clone) -> Result<u64, Trap> {
-        self.assemble(ShapeId::BYTES, pieces)
+    fn new_bytes(&mut self, write: impl Fn(&Self, &mut Put<'_>)) -> Result<u64, Trap> {
+        self.assemble(ShapeId::BYTES, write)
     }
 
     fn new_strings<'a>(&mut self, count: usize, mut next: impl FnMut(&Self) -> Piece<'a>) -> Result<u64, Trap> {
@@ -399,7 +387,7 @@ impl NativeCall {
             (HostValue::Float(value), Some(ValueType::F64)) => call::float(*value),
             (HostValue::Null, Some(ValueType::Ref(RefType { nullable: true, .. }))) => Ok(call::NULL),
             (HostValue::String(text), Some(ValueType::Ref(RefType { heap: STRING | HeapType::Any, .. }))) => {
-                self.new_string(call::pieces([Piece::Text(text)]))
+                self.new_text(text)
             }
             (HostValue::Bytes(bytes), Some(ValueType::Ref(RefType { heap: BYTES | HeapType::Any, .. }))) => {
                 self.state().new_bytes(bytes).map(|array| array.0.into())

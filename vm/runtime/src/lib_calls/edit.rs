@@ -4,35 +4,28 @@
 use super::search::find;
 use super::text::part;
 use super::{check, work};
-use crate::call::{Call, Piece, pieces};
+use crate::call::{Call, Put};
 use crate::trap::Trap;
 
 /// Short texts are repeated to about this many bytes before they are copied.
 const CHUNK: usize = 4096;
 
 /// A text so many times, as few large pieces.
-#[derive(Clone)]
-struct Repeated {
-    chunk: String,
-    rest: usize,
+#[derive(Clone, Copy)]
+struct Repeated<'a> {
+    /// The text some times.
+    chunk: &'a [u8],
+    /// The length of the whole, a multiple of the text's.
+    length: usize,
 }
 
-impl Repeated {
-    /// `count` times `unit`; the caller has checked the length of the whole.
-    fn new(unit: &str, count: usize) -> Self {
-        let length = unit.len().saturating_mul(count);
-        let times = (CHUNK / unit.len().max(1)).clamp(1, count.max(1));
-        Self { chunk: unit.repeat(times), rest: length }
-    }
-
-    /// The pieces, one after the other.
-    fn pieces<'a>(&'a self) -> impl FnMut() -> Option<Piece<'a>> + Clone {
-        let mut rest = self.rest;
-        move || {
-            let length = rest.min(self.chunk.len());
-            rest -= length;
-            // The chunk's length is a multiple of the unit's, and so is that of the rest.
-            self.chunk.get(..length).filter(|piece| !piece.is_empty()).map(Piece::Text)
+impl Repeated<'_> {
+    fn put(self, put: &mut Put<'_>) {
+        let mut rest = self.length;
+        while rest > 0 {
+            let piece = self.chunk.get(..rest).unwrap_or(self.chunk);
+            put(piece);
+            rest -= piece.len();
         }
     }
 }
@@ -45,12 +38,11 @@ pub fn string_repeat<C: Call>(call: &mut C) -> Result<u64, Trap> {
         return Ok(call.reference(0));
     }
     if unit > CHUNK {
-        let mut times = 0..length / unit;
-        return call.new_string(move |_| times.next().map(|_| Piece::Part(0, 0..unit)));
+        return call.new_string(|call, put| (0..length / unit).for_each(|_| put(call.string(0).as_bytes())));
     }
-    let repeated = Repeated::new(call.string(0), length.checked_div(unit).unwrap_or(0));
-    let mut next = repeated.pieces();
-    call.new_string(move |_| next())
+    let times = (CHUNK.min(length) / unit.max(1)).max(1);
+    let chunk = call.string(0).repeat(times);
+    call.new_string(|_, put| Repeated { chunk: chunk.as_bytes(), length }.put(put))
 }
 
 pub fn string_pad<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -61,48 +53,43 @@ pub fn string_pad<C: Call>(call: &mut C) -> Result<u64, Trap> {
     if missing <= 0 {
         return Ok(call.reference(0));
     }
-    let (total, unit) = (check::length(missing, fill.len_utf8())?, fill.len_utf8());
+    let unit = fill.len_utf8();
+    let total = check::length(missing, unit)?;
     work(call, total.saturating_add(length))?;
-    let count = total / unit;
     let before = match align {
         0 => 0,
-        1 => count,
-        _ => count / 2,
+        1 => total,
+        _ => total / unit / 2 * unit,
     };
-    let fill = fill.to_string();
-    let (before, after) = (Repeated::new(&fill, before), Repeated::new(&fill, count - before));
-    let (mut start, mut middle, mut end) = (before.pieces(), Some(0..length), after.pieces());
-    call.new_string(move |_| start().or_else(|| middle.take().map(|all| Piece::Part(0, all))).or_else(&mut end))
+    // Characters of any length fill it.
+    let mut chunk = [0; 48];
+    for place in chunk.chunks_exact_mut(unit) {
+        fill.encode_utf8(place);
+    }
+    let filling = |length| Repeated { chunk: &chunk, length };
+    call.new_string(|call, put| {
+        filling(before).put(put);
+        put(call.string(0).as_bytes());
+        filling(total - before).put(put);
+    })
 }
 
 pub fn string_replace<C: Call>(call: &mut C) -> Result<u64, Trap> {
-    let (length, replacement) = (call.string(0).len(), call.string(2).len());
-    work(call, length)?;
+    work(call, call.string(0).len())?;
     let first = next_match(call.string(0), call.string(1), 0);
     if first.is_none() {
         return Ok(call.reference(0));
     }
-    // Copied up to `at`; the next occurrence starts at `next`, and `replacing` is set when its turn has come.
-    let (mut at, mut next, mut replacing) = (0, first, false);
-    let mut ended = false;
-    call.new_string(move |call: &C| {
-        if let (true, Some(found)) = (replacing, next) {
-            let (text, needle) = (call.string(0), call.string(1));
+    call.new_string(|call, put| {
+        let (text, needle) = (call.string(0), call.string(1));
+        let (mut at, mut next) = (0, first);
+        while let Some(found) = next {
+            put(text.as_bytes().get(at..found).unwrap_or_default());
+            put(call.string(2).as_bytes());
             at = found + needle.len();
-            (next, replacing) = (next_match(text, needle, after_match(text, needle, found)), false);
-            return Some(Piece::Part(2, 0..replacement));
+            next = next_match(text, needle, after_match(text, needle, found));
         }
-        match next {
-            _ if ended => None,
-            Some(found) => {
-                replacing = true;
-                Some(Piece::Part(0, at..found))
-            }
-            None => {
-                ended = true;
-                Some(Piece::Part(0, at..length))
-            }
-        }
+        put(text.as_bytes().get(at..).unwrap_or_default());
     })
 }
 
@@ -137,18 +124,31 @@ fn trim<C: Call>(call: &mut C, start: bool, end: bool) -> Result<u64, Trap> {
 }
 
 pub fn string_to_lower<C: Call>(call: &mut C) -> Result<u64, Trap> {
-    in_case(call, str::to_lowercase)
+    in_case(call, |byte| byte.to_ascii_lowercase(), str::to_lowercase)
 }
 
 pub fn string_to_upper<C: Call>(call: &mut C) -> Result<u64, Trap> {
-    in_case(call, str::to_uppercase)
+    in_case(call, |byte| byte.to_ascii_uppercase(), str::to_uppercase)
 }
 
-fn in_case<C: Call>(call: &mut C, change: fn(&str) -> String) -> Result<u64, Trap> {
+/// The first argument in another case: if it is ASCII, byte by byte.
+fn in_case<C: Call>(call: &mut C, ascii: fn(u8) -> u8, any: fn(&str) -> String) -> Result<u64, Trap> {
     let length = call.string(0).len();
     work(call, length)?;
+    if call.string(0).is_ascii() {
+        if call.string(0).bytes().all(|byte| ascii(byte) == byte) {
+            return Ok(call.reference(0));
+        }
+        return call.new_string(|call, put| {
+            for piece in call.string(0).as_bytes().chunks(64) {
+                let mut changed = [0; 64];
+                changed.iter_mut().zip(piece).for_each(|(to, from)| *to = ascii(*from));
+                put(changed.get(..piece.len()).unwrap_or_default());
+            }
+        });
+    }
     // No case mapping of Unicode makes a text more than three times as long.
     call.reserve(length.saturating_mul(3))?;
-    let changed = change(call.string(0));
-    if changed == call.string(0) { Ok(call.reference(0)) } else { call.new_string(pieces([Piece::Text(&changed)])) }
+    let changed = any(call.string(0));
+    if changed == call.string(0) { Ok(call.reference(0)) } else { call.new_text(&changed) }
 }

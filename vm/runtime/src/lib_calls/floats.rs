@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::check;
-use crate::call::{self, Call, Piece, pieces};
+use crate::call::{self, Call};
 use crate::trap::Trap;
 
 /// The most digits behind the point that can be asked for: no float has more than 1074.
@@ -10,13 +10,13 @@ const MOST_DIGITS: u32 = 1000;
 
 pub fn float_to_string<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let text = format!("{:?}", call.float(0));
-    call.new_string(pieces([Piece::Text(&text)]))
+    call.new_text(&text)
 }
 
 pub fn float_to_fixed<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let digits = check::within(call.int(1), 0..=MOST_DIGITS, "number of digits")?;
     let text = format!("{:.*}", digits as usize, call.float(0));
-    call.new_string(pieces([Piece::Text(&text)]))
+    call.new_text(&text)
 }
 
 pub fn float_to_exponent<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -27,7 +27,7 @@ pub fn float_to_exponent<C: Call>(call: &mut C) -> Result<u64, Trap> {
             format!("{:.*e}", digits as usize, call.float(0))
         }
     };
-    call.new_string(pieces([Piece::Text(&text)]))
+    call.new_text(&text)
 }
 
 pub fn float_parse<C: Call>(call: &mut C) -> Result<u64, Trap> {

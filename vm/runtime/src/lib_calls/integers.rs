@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::check;
-use crate::call::{self, Call, Piece, pieces};
+use crate::call::{self, Call};
 use crate::trap::Trap;
 
 /// The digits of all radixes up to 36.
@@ -10,17 +10,17 @@ const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 pub fn int_to_string<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let value = call.int(0);
-    call.new_string(pieces([Piece::Text(decimal(value, &mut [0; 20]))]))
+    call.new_text(decimal(value, &mut [0; 20]))
 }
 
 pub fn int_to_radix<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let (value, radix) = (call.int(0), check::within(call.int(1), 2..=36, "radix")?);
-    call.new_string(pieces([Piece::Text(digits(value < 0, value.unsigned_abs(), radix.into(), &mut [0; 65]))]))
+    call.new_text(digits(value < 0, value.unsigned_abs(), radix.into(), &mut [0; 65]))
 }
 
 pub fn int_to_radix_unsigned<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let (value, radix) = (call.int(0), check::within(call.int(1), 2..=36, "radix")?);
-    call.new_string(pieces([Piece::Text(digits(false, value as u64, radix.into(), &mut [0; 65]))]))
+    call.new_text(digits(false, value as u64, radix.into(), &mut [0; 65]))
 }
 
 /// Decimal digits; twenty bytes have room for any integer and its sign.

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::work;
-use crate::call::{Call, Piece};
+use crate::call::Call;
 use crate::trap::Trap;
 
 pub fn string_quote<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -16,38 +16,23 @@ pub fn string_quote_json<C: Call>(call: &mut C) -> Result<u64, Trap> {
 /// What stands for a byte that can't stand for itself; all of them are ASCII.
 type Escape = fn(u8) -> Option<&'static str>;
 
-/// What comes next of a literal.
-#[derive(Clone, Copy)]
-enum Next {
-    Open,
-    /// The text from this byte index on.
-    Text(usize),
-    Done,
-}
-
 fn quote<C: Call>(call: &mut C, escape: Escape) -> Result<u64, Trap> {
     work(call, call.string(0).len())?;
-    let mut next = Next::Open;
-    call.new_string(move |call: &C| {
-        let (piece, then) = match next {
-            Next::Open => (Piece::Text("\""), Next::Text(0)),
-            Next::Text(at) => run(call.string(0).as_bytes(), at, escape),
-            Next::Done => return None,
-        };
-        next = then;
-        Some(piece)
+    call.new_string(|call, put| {
+        put(b"\"");
+        let mut rest = call.string(0).as_bytes();
+        while !rest.is_empty() {
+            let plain = rest.iter().position(|&byte| escape(byte).is_some()).unwrap_or(rest.len());
+            let (run, special) = rest.split_at(plain);
+            put(run);
+            rest = special;
+            if let Some((&byte, behind)) = special.split_first() {
+                put(escape(byte).unwrap_or_default().as_bytes());
+                rest = behind;
+            }
+        }
+        put(b"\"");
     })
-}
-
-/// A run of plain bytes, one escape, or the closing quote.
-fn run(text: &[u8], at: usize, escape: Escape) -> (Piece<'static>, Next) {
-    let rest = text.get(at..).unwrap_or_default();
-    let plain = rest.iter().position(|&byte| escape(byte).is_some()).unwrap_or(rest.len());
-    match rest.first() {
-        None => (Piece::Text("\""), Next::Done),
-        Some(&byte) if plain == 0 => (Piece::Text(escape(byte).unwrap_or_default()), Next::Text(at + 1)),
-        Some(_) => (Piece::Part(0, at..at + plain), Next::Text(at + plain)),
-    }
 }
 
 fn nido_escape(byte: u8) -> Option<&'static str> {

@@ -20,7 +20,7 @@ fn parts<C: Call>(call: &mut C, count: usize, step: impl Fn(&C, usize) -> Option
     call.new_strings(count, |call| {
         let (part, next) = step(call, at).unwrap_or((at..at, at));
         at = next;
-        Piece::Part(0, part)
+        Piece::Part(part)
     })
 }
 

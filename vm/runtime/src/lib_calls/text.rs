@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::{check, work};
-use crate::call::{self, Call, NULL, Piece, pieces};
+use crate::call::{self, Call, NULL};
 use crate::trap::Trap;
 use pvm_bytecode::TrapKind;
 use std::borrow::Cow;
@@ -28,11 +28,7 @@ fn concat<C: Call, const N: usize>(call: &mut C) -> Result<u64, Trap> {
         return Ok(call.reference(only));
     }
     work(call, lengths.iter().fold(0, |sum, length| sum.saturating_add(*length)))?;
-    let mut index = 0;
-    call.new_string(pieces(lengths.map(|length| {
-        index += 1;
-        Piece::Part(index - 1, 0..length)
-    })))
+    call.new_string(|call, put| (0..N).for_each(|index| put(call.string(index).as_bytes())))
 }
 
 pub fn string_join<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -47,8 +43,7 @@ pub fn string_join<C: Call>(call: &mut C) -> Result<u64, Trap> {
         }
     }
     work(call, length.saturating_add(count.saturating_mul(16)))?;
-    let mut parts = 0..count;
-    call.new_string(move |_| parts.next().map(|index| Piece::Element(0, index)))
+    call.new_string(|call, put| (0..count).for_each(|index| put(call.element(0, index).unwrap_or_default().as_bytes())))
 }
 
 pub fn string_compare<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -73,22 +68,27 @@ pub fn part<C: Call>(call: &mut C, range: Range<usize>) -> Result<u64, Trap> {
         return Ok(call.reference(0));
     }
     work(call, range.len())?;
-    call.new_string(pieces([Piece::Part(0, range)]))
+    call.new_string(|call, put| put(call.string(0).as_bytes().get(range.clone()).unwrap_or_default()))
 }
 
 pub fn string_to_bytes<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let length = call.string(0).len();
     work(call, length)?;
-    call.new_bytes(pieces([Piece::Part(0, 0..length)]))
+    call.new_bytes(|call, put| put(call.string(0).as_bytes()))
 }
 
 pub fn string_from_bytes<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let range = check::range(call.int(1), call.int(2), call.bytes(0).len())?;
     work(call, range.len())?;
     match std::str::from_utf8(call.bytes(0).get(range.clone()).unwrap_or_default()) {
-        Ok(_) => call.new_string(pieces([Piece::Part(0, range)])),
+        Ok(_) => text_of_bytes(call, range),
         Err(_) => Ok(NULL),
     }
+}
+
+/// A string of a part of the first argument, which is an array of bytes; the caller has seen that it is UTF-8.
+fn text_of_bytes<C: Call>(call: &mut C, range: Range<usize>) -> Result<u64, Trap> {
+    call.new_string(|call, put| put(call.bytes(0).get(range.clone()).unwrap_or_default()))
 }
 
 pub fn string_from_bytes_lossy<C: Call>(call: &mut C) -> Result<u64, Trap> {
@@ -97,14 +97,14 @@ pub fn string_from_bytes_lossy<C: Call>(call: &mut C) -> Result<u64, Trap> {
     // The replacement character takes three bytes and may stand for one.
     call.reserve(range.len().saturating_mul(3))?;
     match String::from_utf8_lossy(call.bytes(0).get(range.clone()).unwrap_or_default()) {
-        Cow::Borrowed(_) => call.new_string(pieces([Piece::Part(0, range)])),
-        Cow::Owned(text) => call.new_string(pieces([Piece::Text(&text)])),
+        Cow::Borrowed(_) => text_of_bytes(call, range),
+        Cow::Owned(text) => call.new_text(&text),
     }
 }
 
 pub fn string_from_char<C: Call>(call: &mut C) -> Result<u64, Trap> {
     let character = check::character(call.int(0))?;
-    call.new_string(pieces([Piece::Text(character.encode_utf8(&mut [0; 4]))]))
+    call.new_text(character.encode_utf8(&mut [0; 4]))
 }
 
 pub fn string_char_at<C: Call>(call: &mut C) -> Result<u64, Trap> {

@@ -5,7 +5,7 @@
 use super::errno::Errno;
 use super::mounts::Last;
 use super::{Answer, Ended, Failure, Gate};
-use crate::call::{Call, NULL, Piece, pieces};
+use crate::call::{Call, NULL, Piece};
 use pvm_bytecode::SysId;
 use std::ops::Range;
 
@@ -70,7 +70,7 @@ handlers! {
     },
     args: |gate, call| strings(call, &gate.arguments),
     getenv: |gate, call| match gate.getenv(call.string(0))? {
-        Some(value) => Ok(call.new_string(pieces([Piece::Text(value)]))?),
+        Some(value) => Ok(call.new_text(value)?),
         None => Ok(NULL),
     },
     environment: |gate, call| strings(call, &gate.environment()),
@@ -91,7 +91,7 @@ handlers! {
     denial: |gate, call| match gate.denial() {
         Some(denial) => {
             let text = denial.to_string();
-            Ok(call.new_string(pieces([Piece::Text(&text)]))?)
+            Ok(call.new_text(&text)?)
         }
         None => Ok(NULL),
     },

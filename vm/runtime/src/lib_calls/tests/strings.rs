@@ -145,7 +145,7 @@ fn strings_are_repeated_padded_trimmed_and_replaced() {
         string_repeat("", 5) => r#""""#;
         string_repeat("ab", -1) => "ArrayLength: -1 times 2 bytes are no length of a string";
         string_repeat("ab", i64::MAX) => "ArrayLength: 9223372036854775807 times 2 bytes are no length of a string";
-        string_repeat("ab", 1_000_000) => "OutOfMemory: 1052672 bytes";
+        string_repeat("ab", 1_000_000) => "OutOfMemory: 2000000 bytes";
         string_pad("ab", 5, 46, 0) => r#""ab...""#;
         string_pad("ab", 5, 46, 1) => r#""...ab""#;
         string_pad("ab", 5, 46, 2) => r#"".ab..""#;

@@ -41,6 +41,8 @@ pub fn ty(class: Class) -> Type {
     match class {
         Class::Int | Class::Ref => types::I64,
         Class::Float => types::F64,
+        Class::Ints => types::I64X2,
+        Class::Floats => types::F64X2,
     }
 }
 

@@ -57,6 +57,10 @@ pub enum Class {
     Float,
     /// A reference, null or not.
     Ref,
+    /// Two integers.
+    Ints,
+    /// Two floats.
+    Floats,
 }
 
 impl From<ValueType> for Class {
@@ -75,6 +79,14 @@ impl Class {
         match self {
             Self::Ref => Self::Int,
             other => other,
+        }
+    }
+
+    /// What two numbers are.
+    pub fn twice(self) -> Self {
+        match self {
+            Self::Float => Self::Floats,
+            _ => Self::Ints,
         }
     }
 }
@@ -124,9 +136,13 @@ pub struct BlockData {
 impl BlockData {
     /// All values that it names but for its parameters and results.
     pub fn mentions(&self) -> impl Iterator<Item = Value> + '_ {
+        self.instructions.iter().flat_map(|instruction| instruction.mentions()).chain(self.end_mentions())
+    }
+
+    /// All values that its end names.
+    pub fn end_mentions(&self) -> impl Iterator<Item = Value> + '_ {
         let end = self.terminator.iter();
-        let ends = end.flat_map(|end| end.own_uses().iter().chain(end.edges().flat_map(|edge| &edge.args)).copied());
-        self.instructions.iter().flat_map(|instruction| instruction.mentions()).chain(ends)
+        end.flat_map(|end| end.own_uses().iter().chain(end.edges().flat_map(|edge| &edge.args)).copied())
     }
 
     /// The same, to be changed.

@@ -11,6 +11,7 @@ mod levels;
 mod memory;
 mod numbers;
 mod object;
+mod pair;
 mod safepoint;
 mod spans;
 
@@ -192,6 +193,13 @@ impl Lower<'_> {
             Action::Null => Some(self.builder.ins().iconst(types::I64, 0)),
             Action::Float(bits) => Some(self.builder.ins().f64const(f64::from_bits(*bits))),
             Action::Pure(op) => Some(self.pure(*op, instruction)),
+            Action::Choose => {
+                let condition = self.condition(instruction.args[0]);
+                let (chosen, alternative) = (self.value(instruction.args[1]), self.value(instruction.args[2]));
+                Some(self.builder.ins().select(condition, chosen, alternative))
+            }
+            Action::Twice(action) => self.twice(action, instruction),
+            Action::Splat => Some(self.splat(instruction.args[0])),
             Action::Check => {
                 self.check(&instruction.args);
                 None
@@ -239,18 +247,6 @@ impl Lower<'_> {
             Terminator::Jump(edge) => {
                 let (block, args) = self.edge(edge);
                 self.builder.ins().jump(block, &args);
-            }
-            Terminator::Branch { condition, then, other } if terminator.is_choice() => {
-                let condition = self.condition(*condition);
-                let args = then.args.iter().zip(&other.args).map(|(then, other)| {
-                    let (chosen, alternative) = (self.value(*then), self.value(*other));
-                    BlockArg::Value(match then == other {
-                        true => chosen,
-                        false => self.builder.ins().select(condition, chosen, alternative),
-                    })
-                });
-                let args: Vec<_> = args.collect();
-                self.builder.ins().jump(self.blocks[then.block.index()], &args);
             }
             Terminator::Branch { condition, then, other } => {
                 let condition = self.condition(*condition);

@@ -64,6 +64,8 @@ passes! {
     Choose "choose"
     /// Several rounds of a loop without a test in between.
     Unroll "unroll"
+    /// Two rounds of a loop at once.
+    Pair "pair"
 }
 
 /// Which passes run: all, but for those that are left out.
@@ -121,9 +123,10 @@ impl Passes {
         }
         if self.has(Pass::Choose) {
             choose::run(graph);
+            self.tidy(program, graph);
         }
         if self.has(Pass::Unroll) {
-            unroll::run(graph);
+            unroll::run(graph, self.has(Pass::Pair));
             self.tidy(program, graph);
         }
     }

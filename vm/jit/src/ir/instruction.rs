@@ -48,6 +48,13 @@ pub enum Action {
     Null,
     /// A pure instruction of the bytecode, whose meaning it has.
     Pure(Op),
+    /// The second argument if the first is true, else the third.
+    Choose,
+    /// Does something for two rounds of a loop at once: with pairs of numbers, and two neighbouring elements of an array.
+    /// What a comparison of pairs gives serves to choose between pairs and for nothing else.
+    Twice(Box<Action>),
+    /// A number twice.
+    Splat,
     /// The shape of an object; of null, that of no object.
     Shape,
     /// The length of an array or string.
@@ -163,7 +170,7 @@ impl Action {
     /// Whether it does nothing but give its result, so that it can go when nobody wants that.
     pub fn is_pure(&self) -> bool {
         let constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
-        let computes = matches!(self, Self::Pure(_) | Self::IsSubtype(_) | Self::StringEq);
+        let computes = matches!(self, Self::Pure(_) | Self::Choose | Self::IsSubtype(_) | Self::StringEq);
         let reads = matches!(self, Self::Shape | Self::Length | Self::Tag | Self::Load { .. } | Self::Get { .. });
         constant || computes || reads || matches!(self, Self::GlobalGet(_))
     }

@@ -33,6 +33,8 @@ impl Graph {
                 Class::Int => "int",
                 Class::Float => "float",
                 Class::Ref => "ref",
+                Class::Ints => "ints",
+                Class::Floats => "floats",
             };
             write!(f, "{}{param:?}: {class}", if index > 0 { ", " } else { "" })?;
         }
@@ -73,6 +75,9 @@ impl fmt::Display for Action {
             Self::Int(value) => write!(f, "int {value}"),
             Self::Float(bits) => write!(f, "float {:?}", f64::from_bits(*bits)),
             Self::Null => write!(f, "null"),
+            Self::Choose => write!(f, "choose"),
+            Self::Twice(action) => write!(f, "twice.{action}"),
+            Self::Splat => write!(f, "splat"),
             Self::Pure(op) => write!(f, "{}", op.row().mnemonic),
             Self::Shape => write!(f, "shape"),
             Self::Length => write!(f, "length"),

@@ -6,6 +6,7 @@ use super::{Block, Flow, Graph, Value};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Repairs all uses of values that have copies: by value, the block of its definition, and the copy with the block of its.
+/// If a value has several, they come one after the other.
 pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
     let flow = Flow::new(graph);
     // By value, the blocks that mention it without defining it.
@@ -18,13 +19,15 @@ pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
             }
         }
     }
-    for (value, home, copy, other) in copies {
-        let mut repair = Repair { flow: &flow, value: *value, starts: HashMap::default(), ends: HashMap::default() };
-        repair.ends.extend([(*home, *value), (*other, *copy)]);
-        for block in mentions.get(value).into_iter().flatten().filter(|block| *block != home) {
+    for same in copies.chunk_by(|one, next| one.0 == next.0) {
+        let (value, home, ..) = same[0];
+        let mut repair = Repair { flow: &flow, value, starts: HashMap::default(), ends: HashMap::default() };
+        repair.ends.insert(home, value);
+        repair.ends.extend(same.iter().map(|(_, _, copy, other)| (*other, *copy)));
+        for block in mentions.get(&value).into_iter().flatten().filter(|block| **block != home) {
             let known = repair.at_start(graph, *block);
             let data = &mut graph.blocks[block.index()];
-            data.mentions_mut().filter(|mention| **mention == *value).for_each(|mention| *mention = known);
+            data.mentions_mut().filter(|mention| **mention == value).for_each(|mention| *mention = known);
         }
     }
 }

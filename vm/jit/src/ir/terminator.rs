@@ -38,13 +38,6 @@ pub struct Edge {
 }
 
 impl Terminator {
-    /// Whether it is a branch that only chooses between two values for the same block: nothing has to be guessed.
-    pub fn is_choice(&self) -> bool {
-        let Self::Branch { then, other, .. } = self else { return false };
-        let differ = then.args.iter().zip(&other.args).filter(|(then, other)| then != other).count();
-        then.block == other.block && differ <= 1
-    }
-
     /// The ways on, in order.
     pub fn edges(&self) -> impl Iterator<Item = &Edge> {
         let (fixed, table): ([Option<&Edge>; 2], &[Edge]) = match self {

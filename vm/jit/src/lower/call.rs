@@ -72,7 +72,7 @@ impl Lower<'_> {
         self.behind(instruction, at)?;
         Ok(class.map(|class| match class {
             Class::Float => self.builder.ins().bitcast(types::F64, ir::MemFlagsData::new(), answer[0]),
-            Class::Int | Class::Ref => answer[0],
+            _ => answer[0],
         }))
     }
 

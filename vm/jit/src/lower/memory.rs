@@ -156,7 +156,7 @@ impl Lower<'_> {
     }
 
     /// The offset of an element, less a constant that comes with it.
-    fn element(&mut self, storage: Storage, array: ir::Value, index: Value) -> (ir::Value, i32) {
+    pub fn element(&mut self, storage: Storage, array: ir::Value, index: Value) -> (ir::Value, i32) {
         let (index, more) = self.sums.get(&index).copied().unwrap_or((index, 0));
         let index = self.value(index);
         let shift = storage.size().trailing_zeros();

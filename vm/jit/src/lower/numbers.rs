@@ -45,11 +45,21 @@ impl Lower<'_> {
     }
 
     fn comparison(&mut self, op: Op, instruction: &Instruction) -> Option<ir::Value> {
-        let args = &instruction.args;
-        if let Op::I64Eqz {} | Op::RefIsNull {} = op {
-            let value = self.condition(args[0]);
-            return Some(self.builder.ins().icmp_imm_s(IntCC::Equal, value, 0));
+        match (op, &instruction.args[..]) {
+            (Op::I64Eqz {} | Op::RefIsNull {}, [value]) => {
+                let value = self.condition(*value);
+                Some(self.builder.ins().icmp_imm_s(IntCC::Equal, value, 0))
+            }
+            (_, [left, right]) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                self.compare(op, left, right)
+            }
+            _ => None,
         }
+    }
+
+    /// A comparison of two numbers, or of two pairs.
+    pub fn compare(&mut self, op: Op, left: ir::Value, right: ir::Value) -> Option<ir::Value> {
         let integers = match op {
             Op::I64Eq {} | Op::RefEq {} => Some(IntCC::Equal),
             Op::I64Ne {} => Some(IntCC::NotEqual),
@@ -61,7 +71,6 @@ impl Lower<'_> {
             _ => None,
         };
         if let Some(code) = integers {
-            let (left, right) = (self.value(args[0]), self.value(args[1]));
             return Some(self.builder.ins().icmp(code, left, right));
         }
         let code = match op {
@@ -73,11 +82,10 @@ impl Lower<'_> {
             Op::F64Ge {} => FloatCC::GreaterThanOrEqual,
             _ => return None,
         };
-        let (left, right) = (self.value(args[0]), self.value(args[1]));
         Some(self.builder.ins().fcmp(code, left, right))
     }
 
-    fn unary(&mut self, op: Op, a: ir::Value) -> ir::Value {
+    pub fn unary(&mut self, op: Op, a: ir::Value) -> ir::Value {
         let builder = &mut self.builder;
         match op {
             Op::I64Neg {} => builder.ins().ineg(a),
@@ -110,7 +118,7 @@ impl Lower<'_> {
         }
     }
 
-    fn binary(&mut self, op: Op, a: ir::Value, b: ir::Value) -> ir::Value {
+    pub fn binary(&mut self, op: Op, a: ir::Value, b: ir::Value) -> ir::Value {
         let builder = &mut self.builder;
         match op {
             Op::I64Add {} => builder.ins().iadd(a, b),

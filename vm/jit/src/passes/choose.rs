@@ -1,5 +1,5 @@
 //! Has branches that are hard to guess choose instead: such as take the lesser or the greater of two numbers, or one of two
-//! constants. They lead past blocks that do nothing to the same block, and are lowered to selections.
+//! constants. They lead past blocks that do nothing to the same block, which is jumped to with what was chosen then.
 //!
 //! Others are left, for guessing right is faster than waiting for what decides: an emulator whose jumps choose took half as
 //! long again.
@@ -15,14 +15,23 @@ pub fn run(graph: &mut Graph) {
             continue;
         };
         let (then, other) = (past(graph, then), past(graph, other));
-        let differ = then.args.iter().zip(&other.args).filter(|(then, other)| then != other);
-        let differ: Vec<_> = differ.map(|(then, other)| [*then, *other]).collect();
-        if then.block == other.block && matches!(differ[..], [pair] if is_hard(&makers, *condition, pair)) {
-            choices.push((block, Terminator::Branch { condition: *condition, then, other }));
+        let args = then.args.iter().copied().zip(other.args).enumerate();
+        let differ: Vec<_> = args.filter(|(_, (then, other))| then != other).collect();
+        let [(place, pair)] = differ[..] else { continue };
+        if let Some(made) = makers.get(condition)
+            && then.block == other.block
+            && is_hard(&makers, made, pair)
+        {
+            choices.push((block, *condition, pair, then, place, made.site));
         }
     }
-    for (block, choice) in choices {
-        graph.blocks[block.index()].terminator = Some(choice);
+    for (block, condition, (chosen, other), mut edge, place, site) in choices {
+        let result = graph.value(graph.class(chosen));
+        let data = &mut graph.blocks[block.index()];
+        let args = vec![condition, chosen, other];
+        data.instructions.push(Instruction { action: Action::Choose, args, result: Some(result), site, frame: None });
+        edge.args[place] = result;
+        data.terminator = Some(Terminator::Jump(edge));
     }
 }
 
@@ -42,12 +51,11 @@ fn past(graph: &Graph, edge: &Edge) -> Edge {
     }
 }
 
-fn is_hard(makers: &Makers, condition: Value, pair: [Value; 2]) -> bool {
-    let compared = makers.get(&condition).map(|made| (&made.action, &made.args[..]));
-    let is_either = match compared {
-        Some((Action::Pure(_), [left, right])) => pair == [*left, *right] || pair == [*right, *left],
+fn is_hard(makers: &Makers, condition: &Instruction, pair: (Value, Value)) -> bool {
+    let is_either = match (&condition.action, &condition.args[..]) {
+        (Action::Pure(_), [left, right]) => pair == (*left, *right) || pair == (*right, *left),
         _ => false,
     };
     let is_constant = |value: Value| matches!(makers.get(&value).map(|made| &made.action), Some(Action::Int(_)));
-    is_either || pair.into_iter().all(is_constant)
+    is_either || is_constant(pair.0) && is_constant(pair.1)
 }

@@ -1,10 +1,13 @@
 //! Runs several rounds of a small counting loop without asking in between whether to go on.
 //!
 //! They stand one behind the other in a block of their own, which is gone to as long as so many rounds are left. The loop
-//! itself does the rest.
+//! itself does the rest. Where it can be, two are done at once.
+
+mod pairs;
 
 use crate::ir::loops::enter;
 use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Site, Terminator, Value, repair};
+use pairs::{Pairs, Twice};
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -17,7 +20,8 @@ const MOST: usize = 24;
 /// A larger step may be that of a loop which goes few rounds.
 const LARGEST_STEP: i64 = 1 << 20;
 
-pub fn run(graph: &mut Graph) {
+/// Unrolls small loops, with pairs of rounds at once if that is wanted.
+pub fn run(graph: &mut Graph, pairs: bool) {
     let integers: HashMap<Value, i64> = graph
         .live_blocks()
         .flat_map(|block| &graph.blocks[block.index()].instructions)
@@ -28,7 +32,8 @@ pub fn run(graph: &mut Graph) {
         .collect();
     for block in graph.live_blocks().collect::<Vec<_>>() {
         if let Some(counter) = counter(graph, &integers, block) {
-            unroll(graph, block, &counter);
+            let pairs = Pairs::find(graph, block, &counter).filter(|_| pairs);
+            unroll(graph, block, &counter, pairs.as_ref());
         }
     }
 }
@@ -74,10 +79,11 @@ fn may_stand_often(instruction: &Instruction) -> bool {
     );
     let is_global = matches!(instruction.action, Action::GlobalGet(_) | Action::GlobalSet(_));
     let is_constant = matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null);
-    is_access || is_global || is_constant || matches!(instruction.action, Action::Pure(_) | Action::Enter(_))
+    let computes = matches!(instruction.action, Action::Pure(_) | Action::Choose);
+    is_access || is_global || is_constant || computes || matches!(instruction.action, Action::Enter(_))
 }
 
-fn unroll(graph: &mut Graph, block: Block, counter: &Counter) {
+fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pairs>) {
     let flow = Flow::new(graph);
     let gate = enter(graph, &flow, block, |from| from != block);
     let data = graph.blocks[block.index()].clone();
@@ -89,9 +95,16 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter) {
     let mut now: HashMap<Value, Value> = HashMap::default();
     let mut handed = params.clone();
     let mut instructions = Vec::new();
-    for _ in 0..ROUNDS {
+    let mut twice = Twice::default();
+    for round in 0..ROUNDS {
         now = data.params.iter().copied().zip(handed).collect();
         for made in &data.instructions {
+            if pairs.is_some_and(|pairs| pairs.has(made)) {
+                if round % 2 == 0 {
+                    twice.push(graph, made, &now, &mut instructions);
+                }
+                continue;
+            }
             let mut made = made.clone();
             made.args.iter_mut().for_each(|arg| *arg = at(&now, *arg));
             if let Some(result) = made.result {
@@ -116,9 +129,14 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter) {
     let taken = graph.blocks[gate.index()].params.clone();
     let is_less = push(graph, gate, counter, Action::Pure(Op::I64LtS {}), vec![taken[counter.param], counter.bound]);
     let enough = is_far(graph, gate, taken[counter.param], counter);
-    let both = push(graph, gate, counter, Action::Pure(Op::I64And {}), vec![is_less, enough]);
+    let mut all = push(graph, gate, counter, Action::Pure(Op::I64And {}), vec![is_less, enough]);
+    for arrays in pairs.iter().flat_map(|pairs| &pairs.apart) {
+        let same = push(graph, gate, counter, Action::Pure(Op::RefEq {}), arrays.to_vec());
+        let differ = push(graph, gate, counter, Action::Pure(Op::I64Eqz {}), vec![same]);
+        all = push(graph, gate, counter, Action::Pure(Op::I64And {}), vec![all, differ]);
+    }
     let [then, other] = [rounds, block].map(|block| Edge { block, args: taken.clone() });
-    graph.blocks[gate.index()].terminator = Some(Terminator::Branch { condition: both, then, other });
+    graph.blocks[gate.index()].terminator = Some(Terminator::Branch { condition: all, then, other });
     let mut copies: Vec<_> = now.into_iter().map(|(value, copy)| (value, block, copy, rounds)).collect();
     copies.sort_unstable();
     repair(graph, &copies);

@@ -1,12 +1,36 @@
 //! Makes control flow straight: a branch on what the block's predecessor hands on goes where it would go, and a block that
-//! only one other jumps to becomes part of it.
+//! only one other jumps to becomes part of it. A branch both ways of which come to the same place is none.
 
 use crate::ir::{Action, Block, Edge, Flow, Graph, Terminator, Value};
 use rustc_hash::FxHashMap as HashMap;
 
 pub fn run(graph: &mut Graph) {
     thread(graph);
+    unite(graph);
     merge(graph);
+}
+
+/// Makes jumps of branches that decide nothing.
+fn unite(graph: &mut Graph) {
+    for block in graph.live_blocks().collect::<Vec<_>>() {
+        if let Some(Terminator::Branch { then, other, .. }) = &graph.blocks[block.index()].terminator {
+            let ways = [then, other].map(|edge| past(graph, edge));
+            if let [way, same] = ways
+                && way == same
+            {
+                graph.blocks[block.index()].terminator = Some(Terminator::Jump(way));
+            }
+        }
+    }
+}
+
+/// Where an edge leads to past a block that does nothing.
+pub fn past(graph: &Graph, edge: &Edge) -> Edge {
+    let data = &graph.blocks[edge.block.index()];
+    match &data.terminator {
+        Some(Terminator::Jump(next)) if data.params.is_empty() && data.instructions.is_empty() => next.clone(),
+        _ => edge.clone(),
+    }
 }
 
 /// Leads edges past blocks that do nothing but branch on a constant which the edge hands on.

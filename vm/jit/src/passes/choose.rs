@@ -4,7 +4,8 @@
 //! Others are left, for guessing right is faster than waiting for what decides: an emulator whose jumps choose took half as
 //! long again.
 
-use crate::ir::{Action, Edge, Graph, Instruction, Terminator, Value};
+use super::branches::past;
+use crate::ir::{Action, Graph, Instruction, Terminator, Value};
 use rustc_hash::FxHashMap as HashMap;
 
 pub fn run(graph: &mut Graph) {
@@ -40,15 +41,6 @@ type Makers<'a> = HashMap<Value, &'a Instruction>;
 fn makers(graph: &Graph) -> Makers<'_> {
     let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
     all.filter_map(|instruction| Some((instruction.result?, instruction))).collect()
-}
-
-/// Where an edge leads to past a block that does nothing.
-fn past(graph: &Graph, edge: &Edge) -> Edge {
-    let data = &graph.blocks[edge.block.index()];
-    match &data.terminator {
-        Some(Terminator::Jump(next)) if data.params.is_empty() && data.instructions.is_empty() => next.clone(),
-        _ => edge.clone(),
-    }
 }
 
 fn is_hard(makers: &Makers, condition: &Instruction, pair: (Value, Value)) -> bool {

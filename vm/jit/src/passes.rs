@@ -56,6 +56,8 @@ passes! {
     Escape "escape"
     /// Loops without the checks that hold beforehand.
     Version "version"
+    /// Loops in two where a branch changes its way once.
+    Split "split"
     /// Loops that look for wishes every so many rounds.
     Polls "polls"
     /// Loads before loops.
@@ -106,7 +108,7 @@ impl Passes {
             self.tidy(program, graph);
         }
         if self.has(Pass::Version) {
-            version::run(facts, graph);
+            version::run(facts, graph, self.has(Pass::Split));
         }
         for _ in 0..2 {
             self.tidy(program, graph);

@@ -175,6 +175,13 @@ impl Action {
         constant || computes || reads || matches!(self, Self::GlobalGet(_))
     }
 
+    /// Whether it may be done where it need not be, for it neither reads memory nor relies on anything.
+    pub fn is_free(&self) -> bool {
+        let divides = matches!(self, Self::Pure(Op::I64Div {} | Op::I64Rem {}));
+        let computes = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null | Self::Pure(_) | Self::Choose);
+        computes && !divides
+    }
+
     /// Whether objects may move while it is executed.
     pub fn may_move(&self) -> bool {
         match self {

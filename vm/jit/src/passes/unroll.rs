@@ -30,7 +30,9 @@ pub fn run(graph: &mut Graph, pairs: bool) {
             _ => None,
         })
         .collect();
-    for block in graph.live_blocks().collect::<Vec<_>>() {
+    let flow = Flow::new(graph);
+    for block in flow.order.iter().copied() {
+        take_in(graph, &flow, block);
         if let Some(counter) = counter(graph, &integers, block) {
             let pairs = Pairs::find(graph, block, &counter).filter(|_| pairs);
             unroll(graph, block, &counter, pairs.as_ref());
@@ -38,7 +40,26 @@ pub fn run(graph: &mut Graph, pairs: bool) {
     }
 }
 
-/// How a loop of one block counts: a parameter goes up by a step each round as long as it is less than a bound.
+/// Makes one block of a loop of two, of which the second only computes what it hands back to the first: that may be done
+/// before it is known whether the loop goes on.
+fn take_in(graph: &mut Graph, flow: &Flow, block: Block) {
+    let Some(Terminator::Branch { then, other, .. }) = &graph.blocks[block.index()].terminator else { return };
+    let is_second = |edge: &&Edge| {
+        let second = &graph.blocks[edge.block.index()];
+        let goes_back = matches!(&second.terminator, Some(Terminator::Jump(back)) if back.block == block);
+        let is_small = second.instructions.len() <= 2 && second.instructions.iter().all(|made| made.action.is_free());
+        goes_back && is_small && flow.predecessors(edge.block).len() == 1 && edge.args.is_empty()
+    };
+    let Some(second) = [then, other].into_iter().find(is_second).map(|edge| edge.block) else { return };
+    let BlockData { instructions, terminator, .. } = std::mem::take(&mut graph.blocks[second.index()]);
+    let Some(Terminator::Jump(back)) = terminator else { return };
+    let data = &mut graph.blocks[block.index()];
+    data.instructions.extend(instructions);
+    let mut edges = data.terminator.iter_mut().flat_map(|end| end.edges_mut());
+    edges.find(|edge| edge.block == second).into_iter().for_each(|edge| *edge = back.clone());
+}
+
+/// How a loop of one block counts: a parameter goes up by a step each round as long as it is less than a bound, or will be.
 struct Counter {
     param: usize,
     step: i64,
@@ -61,9 +82,10 @@ fn counter(graph: &Graph, integers: &HashMap<Value, i64>, block: Block) -> Optio
     let made = |value: Value| data.instructions.iter().find(|made| made.result == Some(value));
     let test = made(*condition)?;
     let goes_on = if less { Op::I64LtS {} } else { Op::I64GeS {} };
-    let [next, bound] = test.args[..] else { return None };
-    let param = back.args.iter().position(|arg| *arg == next)?;
-    let sum = made(next)?;
+    let [tested, bound] = test.args[..] else { return None };
+    let mut counts = data.params.iter().zip(&back.args);
+    let param = counts.position(|(param, next)| tested == *param || tested == *next)?;
+    let sum = made(back.args[param])?;
     let counts = sum.action == Action::Pure(Op::I64Add {}) && sum.args[0] == data.params[param];
     let step = *integers.get(sum.args.get(1)?)?;
     let is_outside = made(bound).is_none() && !data.params.contains(&bound);
@@ -146,7 +168,7 @@ fn at(now: &HashMap<Value, Value>, value: Value) -> Value {
     now.get(&value).copied().unwrap_or(value)
 }
 
-/// Whether at least so many rounds are left for a value of the counter that is less than the bound. The difference may be
+/// Whether at least so many rounds are left for a value of the counter that is less than the bound, if not one more. The difference may be
 /// too large for a number, and is negative then; the rounds would go on, but need not.
 fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter) -> Value {
     let left = push(graph, block, counter, Action::Pure(Op::I64Sub {}), vec![counter.bound, value]);

@@ -4,25 +4,28 @@
 
 mod invariant;
 mod range;
+mod split;
 
 use crate::ir::loops::{Loop, enter, innermost, separate};
 use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
 use crate::passes::{Facts, params};
 use invariant::Invariants;
-use pvm_bytecode::Op;
 use range::{Counter, Range};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use split::Split;
 
 /// Loops of more instructions or blocks are left alone.
 const MOST: usize = 300;
 
-pub fn run(facts: &Facts, graph: &mut Graph) {
+/// Makes versions of loops; of two parts if `may_split` and if that pays.
+pub fn run(facts: &Facts, graph: &mut Graph, may_split: bool) {
     if !graph.entry.is_empty() {
         separate(graph, &Flow::new(graph));
         params::run(graph);
     }
     for known in innermost(graph, &Flow::new(graph)) {
-        version(facts, graph, &known);
+        let behind = version(facts, graph, &known, may_split);
+        behind.and_then(|behind| version(facts, graph, &behind, false));
     }
 }
 
@@ -49,29 +52,46 @@ enum Holds<'a> {
     Within(Range<'a>),
 }
 
-fn version(facts: &Facts, graph: &mut Graph, known: &Loop) {
+/// Gives the loop for the rounds behind a split, if there is one.
+fn version(facts: &Facts, graph: &mut Graph, known: &Loop, may_split: bool) -> Option<Loop> {
     let usual = usual_blocks(graph, known, None);
     let size: usize = usual.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
     let ends_back = |block: &&Block| edges(graph, **block).any(|edge| edge.block == known.header);
     let back: Vec<Block> = usual.iter().filter(ends_back).copied().collect();
-    let [back] = back[..] else { return };
+    let [back] = back[..] else { return None };
     if size.max(usual.len()) > MOST {
-        return;
+        return None;
     }
     let invariants = Invariants::new(facts, graph, &usual);
     let on_every_way = |block: &Block| *block == back || !usual_blocks(graph, known, Some(*block)).contains(&back);
     let spine: Vec<Block> = usual.iter().copied().filter(on_every_way).collect();
     let counter = Counter::find(graph, &invariants, &usual, &spine);
-    let found = find(graph, &usual, &spine, &invariants, counter.as_ref());
-    if found.conditions.is_empty() {
-        return;
+    let mut found = find(graph, &usual, &spine, &invariants, counter.as_ref());
+    found.split = found.split.filter(|_| may_split && split::pays(graph, &usual));
+    if found.conditions.is_empty() && found.split.is_none() {
+        return None;
     }
     let way = enter(graph, &Flow::new(graph), known.header, |from| !known.blocks.contains(&from));
-    let copy = copy(graph, &usual, known, &found.conditions);
-    ask(graph, known.header, &copy, way, found, &invariants);
-    repair(graph, &copy.values);
+    let mut dropped: HashSet<Spot> = found.conditions.iter().map(|condition| condition.place).collect();
+    graph.removed.checks += dropped.len();
+    let behind = found.split.as_ref().map(|split| {
+        let mut dropped = dropped.clone();
+        dropped.insert(split.place(true));
+        copy(graph, &usual, &dropped)
+    });
+    dropped.extend(found.split.as_ref().map(|split| split.place(false)));
+    let copy = copy(graph, &usual, &dropped);
+    for block in &known.blocks {
+        graph.blocks[block.index()].cold = true;
+    }
+    ask(graph, known.header, [&copy, behind.as_ref().unwrap_or(&copy)], way, found, &invariants);
+    let mut values = copy.values;
+    values.extend(behind.iter().flat_map(|behind| &behind.values));
+    values.sort_unstable();
+    repair(graph, &values);
     // What is the same in every round of the loops behind is not to hide as a parameter of theirs.
     params::run(graph);
+    behind.map(|behind| Loop { header: behind.header, blocks: behind.blocks.into_values().collect() })
 }
 
 fn edges(graph: &Graph, block: Block) -> impl Iterator<Item = &Edge> {
@@ -105,6 +125,8 @@ struct Found<'a> {
     conditions: Vec<Condition<'a>>,
     /// What every round loads that is the same in each.
     loads: Vec<Value>,
+    /// Where rounds go one way at first and the other way from some round on.
+    split: Option<Split<'a>>,
 }
 
 fn find<'a>(
@@ -139,6 +161,8 @@ fn find<'a>(
             Some(Terminator::Branch { condition, then, other }) if place + 1 < spine.len() => {
                 let stays = [then, other].map(|edge| usual.contains(&edge.block));
                 if stays == [true, true] {
+                    let split = || counter.and_then(|counter| Split::find(counter, invariants, block, *condition));
+                    found.split = found.split.or_else(split);
                     continue;
                 }
                 match holds(*condition, stays[0], place) {
@@ -157,14 +181,14 @@ fn find<'a>(
 /// The second version of a loop.
 struct Copy {
     header: Block,
+    /// By block, its copy.
+    blocks: HashMap<Block, Block>,
     /// By value, where it is defined, its copy, and where that is.
     values: Vec<(Value, Block, Value, Block)>,
 }
 
-/// Copies the usual blocks, without what is known to hold, and marks the old ones as rare.
-fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Condition]) -> Copy {
-    let dropped: HashSet<Spot> = conditions.iter().map(|condition| condition.place).collect();
-    graph.removed.checks += dropped.len();
+/// Copies the usual blocks, of which the header is the first, without what is known to hold.
+fn copy(graph: &mut Graph, usual: &[Block], dropped: &HashSet<Spot>) -> Copy {
     let blocks: HashMap<Block, Block> = usual.iter().map(|block| (*block, graph.block())).collect();
     let mut values = Vec::new();
     for block in usual {
@@ -207,14 +231,11 @@ fn copy(graph: &mut Graph, usual: &[Block], known: &Loop, conditions: &[Conditio
         let cold = data.cold;
         graph.blocks[blocks[block].index()] = BlockData { params, instructions, terminator, cold };
     }
-    for block in &known.blocks {
-        graph.blocks[block.index()].cold = true;
-    }
-    Copy { header: blocks[&known.header], values }
+    Copy { header: blocks[&usual[0]], blocks, values }
 }
 
-/// Asks all conditions before the loop, and goes to either version.
-fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, found: Found, invariants: &Invariants) {
+/// Asks all conditions before the loop, and goes to the old version, or to the new one: of that there are two if it is split.
+fn ask(graph: &mut Graph, header: Block, copies: [&Copy; 2], way: Block, found: Found, invariants: &Invariants) {
     let args = graph.blocks[way.index()].params.clone();
     let starts = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied()).collect();
     let mut asking = invariants.ask_in(graph, way, starts);
@@ -231,14 +252,17 @@ fn ask(graph: &mut Graph, header: Block, copy: &Copy, way: Block, found: Found, 
             }
         }
     }
+    if let Some(split) = &found.split {
+        for condition in split.conditions(&mut asking) {
+            asking.require(condition, true, header, &args);
+        }
+    }
     // The loads of the copy find that these have been made.
     for value in found.loads {
         asking.value(value);
     }
-    asking.end(Terminator::Jump(Edge { block: copy.header, args: args.clone() }));
-}
-
-/// What may trap is no part of what is asked beforehand.
-fn is_safe(op: Op) -> bool {
-    !matches!(op, Op::I64Div {} | Op::I64Rem {})
+    match found.split {
+        Some(split) => split.divide(asking, copies, args),
+        None => asking.end(Terminator::Jump(Edge { block: copies[0].header, args })),
+    }
 }

@@ -1,6 +1,5 @@
 //! What is the same in every round of a loop, and how it is computed before the first.
 
-use super::is_safe;
 use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Site, Terminator, Value};
 use crate::passes::Facts;
 use crate::passes::memory::{Kills, loaded};
@@ -55,8 +54,8 @@ impl Invariants {
             return false;
         };
         let itself = match &made.action {
-            Action::Int(_) | Action::Float(_) | Action::Null | Action::Shape | Action::Length | Action::Tag => true,
-            Action::Pure(op) => is_safe(*op),
+            Action::Shape | Action::Length | Action::Tag => true,
+            action if action.is_free() => true,
             _ => loaded(&made).is_some_and(|(memory, _, _)| kills.spare(memory, facts)),
         };
         let same = itself && made.args.iter().all(|arg| self.find(facts, kills, *arg));
@@ -149,6 +148,15 @@ impl Asking<'_> {
         let (then, other) = if truth { (on, off) } else { (off, on) };
         self.end(Terminator::Branch { condition, then, other });
         self.block = next;
+    }
+
+    /// Goes on in another block.
+    pub fn go_on_in(&mut self, block: Block) {
+        self.block = block;
+    }
+
+    pub fn graph(&mut self) -> &mut Graph {
+        self.graph
     }
 
     pub fn end(&mut self, terminator: Terminator) {

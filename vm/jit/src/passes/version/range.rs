@@ -6,15 +6,15 @@ use pvm_bytecode::Op;
 
 /// A parameter of a loop's header that every round adds the same to, and how far it may come.
 pub struct Counter {
-    param: Value,
+    pub param: Value,
     /// Whether it becomes greater.
-    up: bool,
+    pub up: bool,
     /// What is added in each round.
-    step: Step,
+    pub step: Step,
     /// Where it is compared: among the blocks that every round goes through.
     place: usize,
     /// What it is compared with.
-    bound: Value,
+    pub bound: Value,
     /// Whether it may be equal to that.
     inclusive: bool,
     /// Whether the number of the next round is compared, not that of this one.
@@ -22,7 +22,7 @@ pub struct Counter {
 }
 
 #[derive(Clone, Copy)]
-enum Step {
+pub enum Step {
     Known(i64),
     /// Subtracted, or added.
     Same(Value),
@@ -210,7 +210,7 @@ impl Range<'_> {
     }
 }
 
-fn is_near(asking: &mut Asking, value: Value) -> Value {
+pub fn is_near(asking: &mut Asking, value: Value) -> Value {
     let (far, span) = (asking.int(FAR), asking.int(2 * FAR));
     let moved = asking.pure(Op::I64Add {}, value, far);
     asking.pure(Op::I64LtU {}, moved, span)

@@ -25,7 +25,7 @@ use held::{Frames, Held};
 use levels::Levels;
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use spans::Spans;
 
 /// What is to be known of a function in Cranelift's words.
@@ -66,6 +66,7 @@ pub fn lower(
         conditions: HashMap::default(),
         constants: HashMap::default(),
         sums: HashMap::default(),
+        tags: HashSet::default(),
         blocks: Vec::new(),
         signatures: HashMap::default(),
         regions: HashMap::default(),
@@ -103,6 +104,8 @@ struct Lower<'a> {
     constants: HashMap<Value, i64>,
     /// Integers that are others and a little more.
     sums: HashMap<Value, (Value, i64)>,
+    /// Tags, which have 32 bits.
+    tags: HashSet<Value>,
     blocks: Vec<ir::Block>,
     signatures: HashMap<ir::Signature, SigRef>,
     regions: HashMap<memory::Region, u32>,
@@ -224,7 +227,7 @@ impl Lower<'_> {
             Action::Call(callee) => self.call(*callee, instruction, at)?,
             Action::Shape
             | Action::Length
-            | Action::Tag
+            | Action::Tag(_)
             | Action::Load { .. }
             | Action::Store { .. }
             | Action::Get { .. }
@@ -235,6 +238,9 @@ impl Lower<'_> {
         };
         if let (Some(value), Some(result)) = (instruction.result, result) {
             self.define(value, result);
+        }
+        if let Action::Tag(_) = instruction.action {
+            self.tags.extend(instruction.result);
         }
         if let Some(value) = instruction.result.filter(|value| self.graph.class(*value) == Class::Ref) {
             self.held.define(value);
@@ -279,18 +285,21 @@ impl Lower<'_> {
 
     /// A table of jumps; each goes to a block of its own, where the arguments are handed on.
     fn switch(&mut self, value: Value, edges: &[Edge], default: &Edge) {
-        let value = self.value(value);
-        let mut ways = Vec::with_capacity(edges.len() + 1);
-        let mut switch = Switch::new();
-        for (index, edge) in edges.iter().enumerate() {
-            let way = self.builder.create_block();
-            switch.set_entry(index as u128, way);
-            ways.push((way, edge));
-        }
+        let number = self.value(value);
+        let ways: Vec<ir::Block> = edges.iter().map(|_| self.builder.create_block()).collect();
         let otherwise = self.builder.create_block();
-        ways.push((otherwise, default));
-        switch.emit(&mut self.builder, value, otherwise);
-        for (way, edge) in ways {
+        if self.tags.contains(&value) {
+            let mut to = |block| ir::BlockCall::new(block, [], &mut self.builder.func.dfg.value_lists);
+            let (default, table): (_, Vec<_>) = (to(otherwise), ways.iter().map(|way| to(*way)).collect());
+            let table = self.builder.create_jump_table(ir::JumpTableData::new(default, &table));
+            let number = self.builder.ins().ireduce(types::I32, number);
+            self.builder.ins().br_table(number, table);
+        } else {
+            let mut switch = Switch::new();
+            ways.iter().enumerate().for_each(|(index, way)| switch.set_entry(index as u128, *way));
+            switch.emit(&mut self.builder, number, otherwise);
+        }
+        for (way, edge) in ways.into_iter().chain([otherwise]).zip(edges.iter().chain([default])) {
             self.builder.switch_to_block(way);
             let (block, args) = self.edge(edge);
             self.builder.ins().jump(block, &args);

@@ -12,6 +12,7 @@ use crate::trap::Trap;
 use pvm_bytecode::text::Names;
 use pvm_bytecode::{FunctionId, HeapType, Module, TrapKind, Type, TypeId, Verified};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::AtomicPtr;
 use std::sync::{Arc, OnceLock};
 
@@ -127,6 +128,14 @@ impl Program {
     /// By shape, the tag of a variant.
     pub fn tags(&self) -> &[u32] {
         &self.tags
+    }
+
+    /// The shapes of an enum's variants, if they come one after the other in the order of their tags.
+    pub fn variants(&self, ty: TypeId) -> Option<Range<u32>> {
+        let Type::Enum { variants } = self.module.types.get(ty.index())? else { return None };
+        let first = self.shapes.of(*variants.first()?).0;
+        let are_in_order = (first..).zip(variants).all(|(shape, variant)| self.shapes.of(*variant).0 == shape);
+        are_in_order.then_some(first..first + variants.len() as u32)
     }
 
     /// The register code of all functions as text.

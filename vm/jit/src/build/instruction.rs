@@ -146,10 +146,11 @@ impl Builder<'_> {
                 let operands = self.pop_many(2);
                 self.append(Action::Store { place: Place::Field(ty, field), offset, storage }, operands, None, None);
             }
-            _ => {
+            Op::EnumTag { ty } => {
                 let object = self.pop();
-                self.push(Action::Tag, vec![object], Class::Int);
+                self.push(Action::Tag(ty), vec![object], Class::Int);
             }
+            op => unreachable!("{op:?} is no instruction of objects with fields"),
         }
     }
 

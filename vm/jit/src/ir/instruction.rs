@@ -59,8 +59,8 @@ pub enum Action {
     Shape,
     /// The length of an array or string.
     Length,
-    /// The tag of an enum's variant.
-    Tag,
+    /// The tag of a variant of an enum.
+    Tag(TypeId),
     /// Reads a field at a byte offset of an object.
     Load {
         place: Place,
@@ -171,7 +171,7 @@ impl Action {
     pub fn is_pure(&self) -> bool {
         let constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
         let computes = matches!(self, Self::Pure(_) | Self::Choose | Self::IsSubtype(_) | Self::StringEq);
-        let reads = matches!(self, Self::Shape | Self::Length | Self::Tag | Self::Load { .. } | Self::Get { .. });
+        let reads = matches!(self, Self::Shape | Self::Length | Self::Tag(_) | Self::Load { .. } | Self::Get { .. });
         constant || computes || reads || matches!(self, Self::GlobalGet(_))
     }
 

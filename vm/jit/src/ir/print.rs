@@ -81,7 +81,7 @@ impl fmt::Display for Action {
             Self::Pure(op) => write!(f, "{}", op.row().mnemonic),
             Self::Shape => write!(f, "shape"),
             Self::Length => write!(f, "length"),
-            Self::Tag => write!(f, "tag"),
+            Self::Tag(_) => write!(f, "tag"),
             Self::Load { offset, .. } => write!(f, "load +{offset}"),
             Self::Store { offset, .. } => write!(f, "store +{offset}"),
             Self::Get { .. } => write!(f, "get"),

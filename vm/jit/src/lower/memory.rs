@@ -92,9 +92,12 @@ impl Lower<'_> {
                 let (address, flags) = (self.address(args[0]), self.flags(Region::Header));
                 Some(self.builder.ins().uload32(flags, address, 4))
             }
-            Action::Tag => {
+            Action::Tag(of) => {
                 let shape = self.shape(args[0]);
-                Some(self.load_table(context!(links.tags), shape))
+                Some(match self.program.variants(*of) {
+                    Some(variants) => self.builder.ins().iadd_imm_s(shape, -i64::from(variants.start)),
+                    None => self.load_table(context!(links.tags), shape),
+                })
             }
             Action::Load { place, offset, storage } => {
                 let (address, flags) = (self.address(args[0]), self.flags(Region::Place(*place)));

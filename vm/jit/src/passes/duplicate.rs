@@ -103,7 +103,7 @@ fn known(
             Known::Object(shape) => Some(Known::Int(shape.0.into())),
             _ => None,
         },
-        Action::Tag => match args().next()?? {
+        Action::Tag(_) => match args().next()?? {
             Known::Object(shape) => Some(Known::Int(program.tags()[shape.index()].into())),
             _ => None,
         },

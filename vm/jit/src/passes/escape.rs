@@ -24,7 +24,7 @@ pub fn local_objects(graph: &Graph) -> HashMap<Value, Local> {
     }
     for instruction in blocks.iter().flat_map(|data| &data.instructions) {
         for (place, arg) in instruction.args.iter().enumerate() {
-            let asks = matches!(instruction.action, Action::Load { .. } | Action::Shape | Action::Tag)
+            let asks = matches!(instruction.action, Action::Load { .. } | Action::Shape | Action::Tag(_))
                 || matches!(instruction.action, Action::IsSubtype(_) | Action::Pure(Op::RefIsNull {}));
             match (&instruction.action, place) {
                 (Action::Store { .. }, 0) => {}

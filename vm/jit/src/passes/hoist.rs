@@ -41,7 +41,7 @@ impl<'a> Rounds<'a> {
 
     /// Whether an instruction loads the same in each.
     fn load_same(&self, load: &Instruction) -> bool {
-        let is_header = matches!(load.action, Action::Length | Action::Shape | Action::Tag);
+        let is_header = matches!(load.action, Action::Length | Action::Shape | Action::Tag(_));
         let spared = loaded(load).is_some_and(|(memory, ..)| self.kills.spare(memory, self.facts));
         (is_header || spared) && load.args.iter().all(|arg| !self.own.contains(arg))
     }

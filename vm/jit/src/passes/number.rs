@@ -1,10 +1,12 @@
 //! Global value numbering, with folding of constants and of what is known from conditions above: an instruction that
 //! computes what is known already goes, and so does a check of what has been seen to hold.
 
+mod shapes;
+
 use crate::ir::{Action, Block, Flow, Graph, Instruction, Terminator, Value};
 use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, fold};
-use pvm_runtime::heap::{Kind, ShapeId};
+use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -16,6 +18,7 @@ pub fn run(program: &Program, graph: &mut Graph) {
         same: (0..graph.classes.len() as u32).map(Value).collect(),
         known: HashMap::default(),
         facts: HashMap::default(),
+        shapes: HashMap::default(),
         makers: vec![None; graph.classes.len()],
         constants: Vec::new(),
     };
@@ -55,7 +58,7 @@ impl Kernel {
             Action::Pure(op) => Self::Pure(op.code()),
             Action::Shape => Self::Shape,
             Action::Length => Self::Length,
-            Action::Tag => Self::Tag,
+            Action::Tag(_) => Self::Tag,
             Action::IsSubtype(shape) => Self::IsSubtype(*shape),
             _ => return None,
         })
@@ -77,6 +80,8 @@ struct Numbering<'a> {
     known: HashMap<Computed, Vec<(Block, Value)>>,
     /// By truth value, from which block on it is known.
     facts: HashMap<Value, Vec<(Block, bool)>>,
+    /// By object, from which block on its shape is known.
+    shapes: HashMap<Value, Vec<(Block, ShapeId)>>,
     /// By value, what makes it.
     makers: Vec<Option<Maker>>,
     /// What stands at the start of all, for constants are the same everywhere.
@@ -112,7 +117,7 @@ impl Numbering<'_> {
             return true;
         }
         let Some(result) = instruction.result else { return true };
-        if let Some(known) = self.simplify(instruction) {
+        if let Some(known) = self.simplify(instruction, block) {
             self.same[result.index()] = known;
             return false;
         }
@@ -159,7 +164,10 @@ impl Numbering<'_> {
                     Terminator::Jump(edges.swap_remove(number as usize))
                 }
                 Some(_) => Terminator::Jump(default),
-                None => Terminator::Switch { value, edges, default },
+                None => {
+                    self.learn_ways(value, &edges, &default);
+                    Terminator::Switch { value, edges, default }
+                }
             },
             other => other,
         }
@@ -167,6 +175,7 @@ impl Numbering<'_> {
 
     fn learn(&mut self, condition: Value, block: Block, truth: bool) {
         self.facts.entry(condition).or_default().push((block, truth));
+        self.learn_shape(condition, block, truth);
         if let Some((Action::Pure(Op::I64Eqz {}), args)) = &self.makers[condition.index()] {
             let opposite = args[0];
             self.learn(opposite, block, !truth);
@@ -198,7 +207,7 @@ impl Numbering<'_> {
     }
 
     /// The value that an instruction gives if that is known already; or makes it a simpler one.
-    fn simplify(&self, instruction: &mut Instruction) -> Option<Value> {
+    fn simplify(&self, instruction: &mut Instruction, block: Block) -> Option<Value> {
         let args = &instruction.args;
         match instruction.action {
             Action::Pure(op) => {
@@ -227,12 +236,12 @@ impl Numbering<'_> {
                 }
                 _ => None,
             },
-            Action::Shape | Action::Tag | Action::IsSubtype(_) => {
-                let shape = self.shape(args[0])?;
+            Action::Shape | Action::Tag(_) | Action::IsSubtype(_) => {
+                let shape = self.shape(args[0], block)?;
                 let shapes = self.program.shapes();
                 let value = match instruction.action {
                     Action::Shape => i64::from(shape.0),
-                    Action::Tag => i64::from(self.program.tags()[shape.index()]),
+                    Action::Tag(_) => i64::from(self.program.tags()[shape.index()]),
                     Action::IsSubtype(wanted) => shapes.is(shape, wanted).into(),
                     _ => return None,
                 };
@@ -242,19 +251,6 @@ impl Numbering<'_> {
             }
             _ => None,
         }
-    }
-
-    /// The shape of an object that is known to be of exactly one.
-    fn shape(&self, object: Value) -> Option<ShapeId> {
-        let shapes = self.program.shapes();
-        match &self.makers[object.index()] {
-            Some((Action::New { ty, .. }, _)) => Some(shapes.of(*ty)),
-            Some((Action::ArrayNew { shape } | Action::ArrayDefault { shape } | Action::ArrayOf { shape, .. }, _)) => {
-                Some(*shape)
-            }
-            _ => None,
-        }
-        .filter(|shape| !matches!(shapes.get(*shape).kind, Kind::Abstract))
     }
 
     /// The argument that an instruction gives unchanged.

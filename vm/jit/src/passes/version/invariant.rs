@@ -54,7 +54,7 @@ impl Invariants {
             return false;
         };
         let itself = match &made.action {
-            Action::Shape | Action::Length | Action::Tag => true,
+            Action::Shape | Action::Length | Action::Tag(_) => true,
             action if action.is_free() => true,
             _ => loaded(&made).is_some_and(|(memory, _, _)| kills.spare(memory, facts)),
         };
@@ -87,7 +87,7 @@ impl Invariants {
     pub fn is_of_numbers(&self, condition: Value) -> bool {
         let Some(made) = self.maker(condition) else { return false };
         let is_number = |value: &Value| match self.inside.get(value) {
-            Some(Some(made)) => !matches!(made.action, Action::Shape | Action::Tag | Action::IsSubtype(_)),
+            Some(Some(made)) => !matches!(made.action, Action::Shape | Action::Tag(_) | Action::IsSubtype(_)),
             _ => true,
         };
         match made.action {

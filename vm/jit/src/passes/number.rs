@@ -187,8 +187,14 @@ impl Numbering<'_> {
         if let Some(number) = self.int(condition) {
             return Some(number != 0);
         }
-        let facts = self.facts.get(&condition)?;
-        facts.iter().find(|(upper, _)| self.flow.dominates(*upper, block)).map(|(_, truth)| *truth)
+        let mut facts = self.facts.get(&condition).into_iter().flatten();
+        if let Some((_, truth)) = facts.find(|(upper, _)| self.flow.dominates(*upper, block)) {
+            return Some(*truth);
+        }
+        match &self.makers[condition.index()] {
+            Some((Action::Pure(Op::I64Eqz {}), args)) => self.fact(args[0], block).map(|truth| !truth),
+            _ => None,
+        }
     }
 
     fn int(&self, value: Value) -> Option<i64> {

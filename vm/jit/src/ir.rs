@@ -102,7 +102,7 @@ pub struct Site {
 #[derive(Clone, Debug)]
 pub struct ScopeData {
     pub function: FunctionId,
-    /// The call in place of which it stands; none for the unit's own function.
+    /// The call in place of which it stands; none for the unit's own function, and for one that it called in its place.
     pub caller: Option<Site>,
     /// How many slots its frame begins behind the unit's.
     pub base: u32,

@@ -101,7 +101,7 @@ impl Frames<'_> {
 
     /// Whether a function's frame is valid from its start on: it was cleared, or is the interpreter's.
     fn is_valid(self, scope: Scope) -> bool {
-        let is_interpreters = self.unit.from.is_some() && self.graph.scopes[scope.index()].caller.is_none();
+        let is_interpreters = self.unit.from.is_some() && scope == Scope(0);
         is_interpreters || self.levels.clears(scope)
     }
 

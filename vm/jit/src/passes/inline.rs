@@ -7,9 +7,7 @@ mod receivers;
 mod splice;
 
 use crate::build::build;
-use crate::ir::{
-    Action, Block, BlockData, Callee, Edge, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value,
-};
+use crate::ir::{Action, Block, BlockData, Callee, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
 use crate::limits;
 use crate::passes::{dead, params};
 use pvm_bytecode::FunctionId;
@@ -72,6 +70,10 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
                 waiting.push_front(inliner.dispatch(block, index, &receivers));
                 waiting.extend((known..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
             }
+            Some((_, Way::End(callee, call))) => {
+                inliner.put_at_end(block, callee, &call);
+                waiting.extend((known..inliner.graph.blocks.len()).map(|block| Block(block as u32)));
+            }
             None => {}
         }
     }
@@ -97,6 +99,8 @@ enum Way {
     Inline(FunctionId),
     /// It is one of several calls, by the shape of the receiver.
     Dispatch(Receivers),
+    /// The function stands where the unit's own called it in its place.
+    End(FunctionId, Instruction),
 }
 
 struct Body {
@@ -141,7 +145,19 @@ impl Inliner<'_> {
                 _ => {}
             }
         }
-        None
+        self.end(block)
+    }
+
+    /// The call in place of the unit's own function at the end of a block, if another function is to stand there.
+    fn end(&mut self, block: Block) -> Option<(usize, Way)> {
+        let data = &self.graph.blocks[block.index()];
+        let Some(Terminator::TailCall { callee, args, site }) = &data.terminator else { return None };
+        let Callee::Function(function) = *callee else { return None };
+        let (index, site) = (data.instructions.len(), *site);
+        let action = Action::Call(*callee);
+        let call = Instruction { action, args: args.clone(), result: None, site, frame: None };
+        let is_other = site.scope == Scope(0) && self.graph.scopes[0].function != function;
+        (is_other && self.pays(site, function)).then_some((index, Way::End(function, call)))
     }
 
     fn pays(&mut self, site: Site, callee: FunctionId) -> bool {
@@ -184,19 +200,34 @@ impl Inliner<'_> {
             values: graph.classes.len() as u32,
             blocks: graph.blocks.len() as u32,
             base: end_of_frame(self.program, self.metered, graph, call.site.scope),
-            behind: Block((graph.blocks.len() + body.graph.blocks.len()) as u32),
+            behind: Some(Block((graph.blocks.len() + body.graph.blocks.len()) as u32)),
             params: &body.graph.blocks[0].params,
             call: &call,
         };
         splice.add_to(graph, &body.graph);
+        let behind = graph.blocks.len();
         let params = call.result.into_iter().collect();
         graph.blocks.push(BlockData { params, instructions: after, terminator, cold: false });
-        let enter = Action::Enter(Scope(splice.scopes));
-        let enter = Instruction { action: enter, args: Vec::new(), result: None, site: call.site, frame: None };
-        graph.blocks[block.index()].instructions.push(enter);
-        let entry = Edge { block: Block(splice.blocks), args: Vec::new() };
-        graph.blocks[block.index()].terminator = Some(Terminator::Jump(entry));
-        splice.behind
+        splice.enter_from(graph, block);
+        Block(behind as u32)
+    }
+
+    /// Puts a function where the unit's own called it in its place: its frame is where the unit's was.
+    fn put_at_end(&mut self, block: Block, callee: FunctionId, call: &Instruction) {
+        let Some(Some(body)) = self.bodies.get(&callee) else { unreachable!("it was found to pay") };
+        let graph = &mut *self.graph;
+        self.size += body.size;
+        let splice = Splice {
+            scopes: graph.scopes.len() as u32,
+            values: graph.classes.len() as u32,
+            blocks: graph.blocks.len() as u32,
+            base: 0,
+            behind: None,
+            params: &body.graph.blocks[0].params,
+            call,
+        };
+        splice.add_to(graph, &body.graph);
+        splice.enter_from(graph, block);
     }
 }
 

@@ -9,8 +9,8 @@ pub struct Splice<'a> {
     pub blocks: u32,
     /// Slots from the unit's frame to the callee's.
     pub base: u32,
-    /// Where the callee returns to.
-    pub behind: Block,
+    /// Where the callee returns to; none if it returns for its caller.
+    pub behind: Option<Block>,
     /// The callee's parameters, for which the arguments stand.
     pub params: &'a [Value],
     pub call: &'a Instruction,
@@ -21,7 +21,7 @@ impl Splice<'_> {
     pub fn add_to(&self, graph: &mut Graph, callee: &Graph) {
         let scope = |scope: &ScopeData| ScopeData {
             function: scope.function,
-            caller: Some(scope.caller.map_or(self.call.site, |site| self.site(site))),
+            caller: scope.caller.map(|site| self.site(site)).or(self.behind.map(|_| self.call.site)),
             base: self.base + scope.base,
         };
         graph.scopes.extend(callee.scopes.iter().map(scope));
@@ -34,6 +34,15 @@ impl Splice<'_> {
             data.terminator = block.terminator.as_ref().map(|end| self.terminator(end, graph, &mut data.instructions));
             graph.blocks.push(data);
         }
+    }
+
+    /// Has a block end with the callee.
+    pub fn enter_from(&self, graph: &mut Graph, block: Block) {
+        let action = Action::Enter(Scope(self.scopes));
+        let enter = Instruction { action, args: Vec::new(), result: None, site: self.call.site, frame: None };
+        graph.blocks[block.index()].instructions.push(enter);
+        let entry = Edge { block: Block(self.blocks), args: Vec::new() };
+        graph.blocks[block.index()].terminator = Some(Terminator::Jump(entry));
     }
 
     fn value(&self, value: Value) -> Value {
@@ -64,23 +73,25 @@ impl Splice<'_> {
 
     /// A return goes on behind the call; a call in place of the function is one in place of the call.
     fn terminator(&self, end: &Terminator, graph: &mut Graph, instructions: &mut Vec<Instruction>) -> Terminator {
-        let behind = |args: Vec<Value>| Terminator::Jump(Edge { block: self.behind, args });
-        match end {
-            Terminator::Return(value) => behind(value.iter().map(|value| self.value(*value)).collect()),
-            Terminator::TailCall { callee, args, .. } => {
+        let jump = |block: Block, args: Vec<Value>| Terminator::Jump(Edge { block, args });
+        match (end, self.behind) {
+            (Terminator::Return(value), Some(behind)) => {
+                jump(behind, value.iter().map(|value| self.value(*value)).collect())
+            }
+            (Terminator::TailCall { callee, args, .. }, Some(behind)) => {
                 let result = self.call.result.map(|result| graph.value(graph.class(result)));
                 let args = args.iter().map(|value| self.value(*value)).collect();
                 instructions.push(Instruction { action: Action::Call(*callee), args, result, ..self.call.clone() });
-                behind(result.into_iter().collect())
+                jump(behind, result.into_iter().collect())
             }
-            other => {
-                let mut end = other.clone();
+            _ => {
+                let mut end = end.clone();
                 end.own_uses_mut().iter_mut().for_each(|value| *value = self.value(*value));
                 for edge in end.edges_mut() {
                     edge.block.0 += self.blocks;
                     edge.args.iter_mut().for_each(|value| *value = self.value(*value));
                 }
-                if let Terminator::Trap { site, .. } = &mut end {
+                if let Terminator::Trap { site, .. } | Terminator::TailCall { site, .. } = &mut end {
                     *site = self.site(*site);
                 }
                 end

@@ -37,6 +37,7 @@ impl Lower<'_> {
         match op {
             Op::I64Div {} | Op::I64Rem {} => {
                 let divisor = self.constants.get(&instruction.args[1]).copied();
+                self.note_remainder(op, instruction, args[0], divisor);
                 self.divide(op, args[0], args[1], divisor)
             }
             _ if args.len() == 1 => self.unary(op, args[0]),
@@ -155,6 +156,16 @@ impl Lower<'_> {
         let nan = self.builder.ins().f64const(NAN);
         let is_nan = self.builder.ins().fcmp(FloatCC::Unordered, value, value);
         self.builder.ins().select(is_nan, nan, value)
+    }
+
+    /// Notes how it is asked whether there is a remainder of a power of two.
+    fn note_remainder(&mut self, op: Op, instruction: &Instruction, a: ir::Value, divisor: Option<i64>) {
+        let power = divisor.filter(|divisor| divisor.count_ones() == 1);
+        if let (Op::I64Rem {}, Some(power), Some(result)) = (op, power, instruction.result) {
+            let rest = self.builder.ins().band_imm_s(a, power.wrapping_sub(1));
+            let is_some = self.builder.ins().icmp_imm_s(IntCC::NotEqual, rest, 0);
+            self.conditions.insert(result, is_some);
+        }
     }
 
     /// A divisor other than zero. The least integer divided by -1, which the processor takes badly, wraps.

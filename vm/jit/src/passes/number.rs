@@ -1,6 +1,7 @@
 //! Global value numbering, with folding of constants and of what is known from conditions above: an instruction that
 //! computes what is known already goes, and so does a check of what has been seen to hold.
 
+mod divide;
 mod shapes;
 
 use crate::ir::{Action, Block, Flow, Graph, Instruction, Terminator, Value};
@@ -94,7 +95,7 @@ impl Numbering<'_> {
         let mut kept = Vec::with_capacity(instructions.len());
         for mut instruction in instructions {
             instruction.mentions_mut().for_each(|value| *value = self.same[value.index()]);
-            if self.keeps(&mut instruction, block) {
+            if self.keeps(graph, &mut instruction, block) {
                 kept.push(instruction);
             } else if instruction.action == Action::Check {
                 graph.removed.checks += 1;
@@ -107,7 +108,7 @@ impl Numbering<'_> {
     }
 
     /// Whether an instruction is still needed, which may have become a simpler one.
-    fn keeps(&mut self, instruction: &mut Instruction, block: Block) -> bool {
+    fn keeps(&mut self, graph: &mut Graph, instruction: &mut Instruction, block: Block) -> bool {
         if instruction.action == Action::Check {
             let condition = instruction.args[0];
             if self.fact(condition, block) == Some(true) {
@@ -117,6 +118,7 @@ impl Numbering<'_> {
             return true;
         }
         let Some(result) = instruction.result else { return true };
+        self.divide_exactly(graph, instruction, block);
         if let Some(known) = self.simplify(instruction, block) {
             self.same[result.index()] = known;
             return false;

@@ -65,8 +65,8 @@ fn version(facts: &Facts, graph: &mut Graph, known: &Loop, may_split: bool) -> O
     let invariants = Invariants::new(facts, graph, &usual);
     let on_every_way = |block: &Block| *block == back || !usual_blocks(graph, known, Some(*block)).contains(&back);
     let spine: Vec<Block> = usual.iter().copied().filter(on_every_way).collect();
-    let counter = Counter::find(graph, &invariants, &usual, &spine);
-    let mut found = find(graph, &usual, &spine, &invariants, counter.as_ref());
+    let counters = Counter::all(graph, &invariants, &usual, &spine);
+    let mut found = find(graph, &usual, &spine, &invariants, &counters);
     found.split = found.split.filter(|_| may_split && split::pays(graph, &usual));
     if found.conditions.is_empty() && found.split.is_none() {
         return None;
@@ -134,13 +134,14 @@ fn find<'a>(
     usual: &[Block],
     spine: &[Block],
     invariants: &Invariants,
-    counter: Option<&'a Counter>,
+    counters: &'a [Counter],
 ) -> Found<'a> {
     let mut found = Found::default();
     let holds = |condition: Value, truth: bool, place: usize| {
-        let within = counter.filter(|_| truth).and_then(|counter| counter.range(invariants, condition, place));
+        let within =
+            || counters.iter().filter(|_| truth).find_map(|counter| counter.range(invariants, condition, place));
         let always = invariants.has(condition).then_some(Holds::Always(condition, truth));
-        always.or_else(|| within.map(Holds::Within))
+        always.or_else(|| within().map(Holds::Within))
     };
     for (place, block) in spine.iter().copied().enumerate() {
         let data = &graph.blocks[block.index()];
@@ -161,7 +162,7 @@ fn find<'a>(
             Some(Terminator::Branch { condition, then, other }) if place + 1 < spine.len() => {
                 let stays = [then, other].map(|edge| usual.contains(&edge.block));
                 if stays == [true, true] {
-                    let split = || counter.and_then(|counter| Split::find(counter, invariants, block, *condition));
+                    let split = || counters.iter().find_map(|one| Split::find(one, invariants, block, *condition));
                     found.split = found.split.or_else(split);
                     continue;
                 }

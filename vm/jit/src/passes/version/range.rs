@@ -13,12 +13,34 @@ pub struct Counter {
     pub step: Step,
     /// Where it is compared: among the blocks that every round goes through.
     place: usize,
-    /// What it is compared with.
+    /// What it is compared with: always the same, or a parameter that comes closer, and is furthest away at first.
     pub bound: Value,
     /// Whether it may be equal to that.
     inclusive: bool,
     /// Whether the number of the next round is compared, not that of this one.
     compares_next: bool,
+}
+
+/// A parameter of a loop's header, and what it is in the next round.
+struct Stepping {
+    param: Value,
+    next: Value,
+    step: Step,
+}
+
+impl Stepping {
+    /// All of a loop.
+    fn all(graph: &Graph, invariants: &Invariants, spine: &[Block]) -> Vec<Self> {
+        let (Some(header), Some(back)) = (spine.first(), spine.last()) else { return Vec::new() };
+        let end = graph.blocks[back.index()].terminator.as_ref();
+        let Some(again) = end.and_then(|end| end.edges().find(|edge| edge.block == *header)) else { return Vec::new() };
+        let params = graph.blocks[header.index()].params.iter().copied().zip(again.args.iter().copied());
+        params.filter_map(|(param, next)| Some(Self { param, next, step: step(invariants, next, param)? })).collect()
+    }
+
+    fn is(&self, value: Value) -> bool {
+        value == self.param || value == self.next
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -44,43 +66,54 @@ pub struct Range<'a> {
 const LARGEST_STEP: i64 = 1 << 32;
 
 impl Counter {
-    /// That of a loop, by a condition on which every round goes on; `spine` are the blocks that all rounds go through, in
+    /// Those of a loop, by conditions on which every round goes on; `spine` are the blocks that all rounds go through, in
     /// order, the last of which goes back to the first.
-    pub fn find(graph: &Graph, invariants: &Invariants, usual: &[Block], spine: &[Block]) -> Option<Self> {
-        let (header, back) = (*spine.first()?, spine.last()?);
-        let mut ends = graph.blocks[back.index()].terminator.as_ref()?.edges();
-        let args = &ends.find(|edge| edge.block == header)?.args;
-        let params = graph.blocks[header.index()].params.iter().copied().zip(args.iter().copied());
-        let steps: Vec<(Value, Value, Step)> =
-            params.filter_map(|(param, next)| Some((param, next, step(invariants, next, param)?))).collect();
-        spine.iter().enumerate().find_map(|(place, block)| {
+    pub fn all(graph: &Graph, invariants: &Invariants, usual: &[Block], spine: &[Block]) -> Vec<Self> {
+        let steps = Stepping::all(graph, invariants, spine);
+        let mut counters = Vec::new();
+        for (place, block) in spine.iter().enumerate() {
             let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[block.index()].terminator else {
-                return None;
+                continue;
             };
             let stays = [then, other].map(|edge| usual.contains(&edge.block));
-            let compare = invariants.maker(*condition)?;
-            let Action::Pure(op) = compare.action else { return None };
-            let (tested, bound, op) = match compare.args[..] {
-                [tested, bound] if invariants.has(bound) => (tested, bound, op),
-                [bound, tested] if invariants.has(bound) => (tested, bound, turned(op)?),
-                _ => return None,
-            };
-            let (up, inclusive) = match (op, stays) {
-                (Op::I64LtS {}, [true, false]) | (Op::I64GeS {}, [false, true]) => (true, false),
-                (Op::I64LeS {}, [true, false]) | (Op::I64GtS {}, [false, true]) => (true, true),
-                (Op::I64GtS {}, [true, false]) | (Op::I64LeS {}, [false, true]) => (false, false),
-                (Op::I64GeS {}, [true, false]) | (Op::I64LtS {}, [false, true]) => (false, true),
-                _ => return None,
-            };
-            let (param, next, step) = steps.iter().find(|(param, next, _)| tested == *next || tested == *param)?;
-            let compares_next = tested == *next;
-            let fits = match step {
-                Step::Known(step) => *step != 0 && (*step > 0) == up && step.abs() <= LARGEST_STEP,
-                Step::Same(_) => up && compares_next,
-            };
-            let (param, step) = (*param, *step);
-            fits.then_some(Self { param, up, step, place, bound, inclusive, compares_next })
-        })
+            let Some(compare) = invariants.maker(*condition) else { continue };
+            let (Action::Pure(op), &[left, right]) = (&compare.action, &compare.args[..]) else { continue };
+            counters.extend(Self::compared(invariants, &steps, (left, *op, right), stays, place));
+            counters
+                .extend(turned(*op).and_then(|op| Self::compared(invariants, &steps, (right, op, left), stays, place)));
+        }
+        counters
+    }
+
+    /// The counter that is compared, if it is one.
+    fn compared(
+        invariants: &Invariants,
+        steps: &[Stepping],
+        (tested, op, bound): (Value, Op, Value),
+        stays: [bool; 2],
+        place: usize,
+    ) -> Option<Self> {
+        let (up, inclusive) = match (op, stays) {
+            (Op::I64LtS {}, [true, false]) | (Op::I64GeS {}, [false, true]) => (true, false),
+            (Op::I64LeS {}, [true, false]) | (Op::I64GtS {}, [false, true]) => (true, true),
+            (Op::I64GtS {}, [true, false]) | (Op::I64LeS {}, [false, true]) => (false, false),
+            (Op::I64GeS {}, [true, false]) | (Op::I64LtS {}, [false, true]) => (false, true),
+            _ => return None,
+        };
+        let Stepping { param, next, step } = *steps.iter().find(|stepping| stepping.is(tested))?;
+        let compares_next = tested == next;
+        let fits = match step {
+            Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= LARGEST_STEP,
+            Step::Same(_) => up && compares_next,
+        };
+        let comes_closer = |other: &&Stepping| {
+            other.is(bound) && matches!(other.step, Step::Known(step) if (step < 0) == up && step.abs() <= LARGEST_STEP)
+        };
+        let bound = match invariants.has(bound) {
+            true => bound,
+            false => steps.iter().find(comes_closer)?.param,
+        };
+        fits.then_some(Self { param, up, step, place, bound, inclusive, compares_next })
     }
 
     /// The range that a condition is about, if it is one that an index is below a length; `place` is that of its block.

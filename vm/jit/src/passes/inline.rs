@@ -26,7 +26,7 @@ const SMALL: usize = 25;
 const MEDIUM: usize = 100;
 
 /// Up to this size.
-const LARGE_GRAPH: usize = 700;
+const LARGE_GRAPH: usize = 1000;
 
 /// Up to this size a function stands more than once in place of a call of itself.
 const SMALL_GRAPH: usize = 150;

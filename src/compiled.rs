@@ -68,6 +68,8 @@ pub enum State {
         checks_removed: usize,
         /// How many places where an object was made, likewise.
         objects_removed: usize,
+        /// Whether it was compiled quickly: better code was to come.
+        is_quick: bool,
     },
     /// It can't be compiled, and is interpreted.
     Refused { reason: String },
@@ -131,8 +133,8 @@ impl CompiledUnit {
             microseconds: report.time.as_micros() as u64,
             state: match report.fate.clone() {
                 Fate::Waiting => State::Waiting,
-                Fate::Compiled { bytes, inlined, removed: Removed { checks, objects } } => {
-                    State::Compiled { bytes, inlined, checks_removed: checks, objects_removed: objects }
+                Fate::Compiled { bytes, inlined, removed: Removed { checks, objects }, is_quick } => {
+                    State::Compiled { bytes, inlined, checks_removed: checks, objects_removed: objects, is_quick }
                 }
                 Fate::Refused(reason) => State::Refused { reason },
             },
@@ -157,7 +159,7 @@ impl Totals {
         match unit.state {
             State::Waiting => self.waiting += 1,
             State::Refused { .. } => self.refused += 1,
-            State::Compiled { bytes, inlined, checks_removed, objects_removed } => {
+            State::Compiled { bytes, inlined, checks_removed, objects_removed, .. } => {
                 self.compiled += 1;
                 self.bytes += bytes;
                 self.inlined += inlined;
@@ -186,8 +188,9 @@ impl fmt::Display for Compiled {
                 Hot::Kept => "kept",
             };
             match &unit.state {
-                State::Compiled { bytes, inlined, checks_removed, objects_removed } => {
+                State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick } => {
                     let code = [bytes, inlined, checks_removed, objects_removed].map(usize::to_string);
+                    let name = if *is_quick { format!("{name}: quickly") } else { name };
                     row(f, &time, code, [&share, hot, &name])?;
                 }
                 State::Waiting => row(f, "-", no_code, [&share, hot, &format!("{name}: waiting")])?,

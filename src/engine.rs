@@ -55,6 +55,11 @@ impl Engine {
         Self { passes: self.passes.without(pass), ..self }
     }
 
+    /// Has code be made quickly instead of well: for finding faults of the machine.
+    pub fn quick_code(self) -> Self {
+        Self { passes: self.passes.quick(), ..self }
+    }
+
     /// Compiles a source file and the modules that it imports. What can be called are its `pub` functions, and `main`.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ fn with_every_frame_checked_at_every_safepoint() {
 fn compiled_checked_and_left_all_the_time() {
     let folder = tempfile::tempdir().expect("a folder");
     let cache = format!("--cache-dir={}", folder.path().display());
-    for mode in [modes::EAGER, modes::EAGER_CHECKED, modes::EAGER_LEAVING] {
+    for mode in [modes::EAGER, modes::EAGER_CHECKED, modes::EAGER_LEAVING, modes::QUICK_CHECKED, modes::QUICK_LEAVING] {
         runner::run_all(&[mode, &[&cache]].concat());
     }
 }

@@ -62,6 +62,9 @@ pub struct Machine {
     /// Leaves out a pass of the optimiser: for finding faults of the machine
     #[arg(long, value_name = "PASS", hide = true, value_parser = pass)]
     pub without_pass: Vec<Pass>,
+    /// Compiles quickly instead of well: for finding faults of the machine
+    #[arg(long, hide = true)]
+    pub quick_code: bool,
     /// Leaves compiled code at every so many-th safepoint: for finding faults of the machine
     #[arg(long, value_name = "N", hide = true)]
     pub leave_every: Option<u32>,
@@ -116,6 +119,7 @@ impl Machine {
             Some(folder) => engine.code_cache(folder),
             None => engine,
         };
+        let engine = if self.quick_code { engine.quick_code() } else { engine };
         self.without_pass.iter().fold(engine, |engine, pass| engine.without_pass(*pass))
     }
 

@@ -11,7 +11,7 @@ use pvm_runtime::tier::{Interpreted, Tier, Unit};
 use crate::tiering::Tiering;
 
 /// So many calls are counted before a function is compiled.
-const OFTEN: u32 = 1000;
+const OFTEN: u32 = 500;
 
 /// What compiles the functions of one program, and keeps their code in a folder if there is one.
 pub fn tier(tiering: Tiering, perf_map: bool, passes: Passes, cache: Option<Arc<Path>>) -> Arc<dyn Tier> {

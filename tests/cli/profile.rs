@@ -135,7 +135,7 @@ fn a_run_ends_as_it_would_without() {
     let folder = Folder::new();
     let graph = folder.path("a.svg");
     let text = "import std.os\n\nfn work(n: int) -> int {\n    var sum = 0\n    for i in 0..n {\n        sum = sum ^ i\n    }\n    \
-                sum\n}\n\nfn main(args: [string]) {\n    println(\"before {work(10_000_000) > 0}\")\n    if args[0] == \"exit\" {\n        \
+                sum\n}\n\nfn main(args: [string]) {\n    let rounds = if args[0] == \"1\" { 10_000_000_000 } else { 10_000_000 }\n    println(\"before {work(rounds) > 0}\")\n    if args[0] == \"exit\" {\n        \
                 os.exit(7)\n    }\n    println(10 / args[0].parse_int()!)\n}\n";
     let file = folder.write("ends.nido", text);
     for jit in ["--jit=off", "--jit=blocking"] {

@@ -14,5 +14,11 @@ pub const EAGER_CHECKED: &[&str] = &["--jit=eager", "--gc-stress", "--check-fram
 /// The same, left at every third safepoint.
 pub const EAGER_LEAVING: &[&str] = &["--jit=eager", "--leave-every=3"];
 
+/// Every function compiled quickly instead of well, with a collection at every allocation and every frame checked.
+pub const QUICK_CHECKED: &[&str] = &["--jit=eager", "--quick-code", "--gc-stress", "--check-frames"];
+/// The same, left at every third safepoint.
+pub const QUICK_LEAVING: &[&str] = &["--jit=eager", "--quick-code", "--leave-every=3"];
+
 /// Every mode.
-pub const ALL: &[&[&str]] = &[NORMAL, GC_STRESS, CHECK_FRAMES, EAGER, EAGER_CHECKED, EAGER_LEAVING];
+pub const ALL: &[&[&str]] =
+    &[NORMAL, GC_STRESS, CHECK_FRAMES, EAGER, EAGER_CHECKED, EAGER_LEAVING, QUICK_CHECKED, QUICK_LEAVING];

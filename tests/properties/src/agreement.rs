@@ -58,6 +58,10 @@ pub fn agree(program: &Program) -> Agreement {
     }
     let hot = under(program, Engine::new().tiering(Tiering::Blocking));
     assert_eq!(run(counted, &hot), agreed, "what is hot compiled");
+    let quick = under(program, Engine::new().tiering(Tiering::Eager).quick_code());
+    for checks in [NORMAL, ALL, LEAVES] {
+        assert_eq!(run(Way { checks, ..counted }, &quick), agreed, "compiled quickly, {checks:?}");
+    }
     for pass in Pass::ALL {
         let without = under(program, Engine::new().tiering(Tiering::Eager).without_pass(*pass));
         assert_eq!(run(counted, &without), agreed, "without {}", pass.name());

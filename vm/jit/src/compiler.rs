@@ -33,8 +33,8 @@ pub struct Compiler {
     passes: Passes,
     /// What is known of the program.
     facts: OnceLock<Facts>,
-    /// Made when something is compiled first; none if there is no compiler for it.
-    machine: OnceLock<Option<Machine>>,
+    /// Made when something is compiled first; none if there is no compiler for it. The second one is for quick code.
+    machines: [OnceLock<Option<Machine>>; 2],
 }
 
 impl Compiler {
@@ -47,7 +47,7 @@ impl Compiler {
     /// is to be looked at. None if there is no compiler for it.
     pub fn for_target(passes: Passes, target: &str) -> Option<Self> {
         let machine = Machine::of(target)?;
-        Some(Self { machine: OnceLock::from(Some(machine)), ..Self::new(passes) })
+        Some(Self { machines: [OnceLock::from(Some(machine)), OnceLock::new()], ..Self::new(passes) })
     }
 
     /// A unit as text, as it is at a stage of its way.
@@ -58,20 +58,22 @@ impl Compiler {
         if stage == Stage::Built {
             return Ok(build::build(program, unit)?.to_string());
         }
-        let graph = self.improved(program, unit)?;
+        let passes = self.passes;
+        let graph = self.improved(program, unit, passes)?;
         if stage == Stage::Improved {
             return Ok(graph.to_string());
         }
         let mut workspace = Workspace::new();
-        let (function, _) = lowered(program, unit, &graph, &mut workspace)?;
+        let (function, _) = lowered(program, unit, &graph, passes.are_quick(), &mut workspace)?;
         match stage {
             Stage::Lowered => Ok(function.display().to_string()),
-            _ => self.machine()?.assembly(function, &mut workspace),
+            _ => self.machine(passes)?.assembly(function, &mut workspace),
         }
     }
 
-    fn machine(&self) -> Result<&Machine, String> {
-        let machine = self.machine.get_or_init(Machine::host).as_ref();
+    fn machine(&self, passes: Passes) -> Result<&Machine, String> {
+        let is_quick = passes.are_quick();
+        let machine = self.machines[usize::from(is_quick)].get_or_init(|| Machine::host(is_quick)).as_ref();
         machine.ok_or_else(|| "there is no compiler for this machine".to_owned())
     }
 
@@ -84,27 +86,54 @@ impl Compiler {
             return kept;
         }
         let mut workspace = Workspace::new();
-        let plan = self.plan(program, unit, &mut workspace);
+        let plan = self.plan(program, unit, self.passes, &mut workspace);
         links.cache.keep(&part(unit), &plan);
-        links.install(program, unit, &plan?, self.machine()?, &mut workspace)
+        self.install(program, unit, &plan?, self.passes, links, &mut workspace)
+    }
+
+    /// The same, but code that is soon there instead of good, which isn't kept.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) fn make_quickly(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
+        if let Some(kept) = self.kept(program, unit, links) {
+            return kept;
+        }
+        let (mut workspace, passes) = (Workspace::new(), self.passes.quick());
+        let plan = self.plan(program, unit, passes, &mut workspace)?;
+        self.install(program, unit, &plan, passes, links, &mut workspace)
+    }
+
+    fn install(
+        &self,
+        program: &Program,
+        unit: Unit,
+        plan: &Plan,
+        passes: Passes,
+        links: &mut Links,
+        workspace: &mut Workspace,
+    ) -> Result<Made, String> {
+        // What links it is the same for all code.
+        let made = links.install(program, unit, plan, self.machine(self.passes)?, workspace)?;
+        Ok(if passes.are_quick() { made.quick() } else { made })
     }
 
     /// What is kept of a unit, if anything is: its code, or why it has none.
     pub(crate) fn kept(&self, program: &Program, unit: Unit, links: &mut Links) -> Option<Result<Made, String>> {
-        let machine = self.machine().ok()?;
+        let machine = self.machine(self.passes).ok()?;
         links.cache.open(program, self.passes, || machine.describe());
         let plan: Result<Plan, String> = links.cache.find(&part(unit))?;
         Some(plan.and_then(|plan| {
-            let made = links.install(program, unit, &plan, machine, &mut Workspace::new())?;
+            let made = self.install(program, unit, &plan, self.passes, links, &mut Workspace::new())?;
             Ok(made.reused())
         }))
     }
 
-    fn plan(&self, program: &Program, unit: Unit, workspace: &mut Workspace) -> Result<Plan, String> {
-        let graph = self.improved(program, unit)?;
-        let (function, Lowered { room, cells }) = lowered(program, unit, &graph, workspace)?;
+    fn plan(&self, program: &Program, unit: Unit, passes: Passes, workspace: &mut Workspace) -> Result<Plan, String> {
+        let graph = self.improved(program, unit, passes)?;
+        let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
         Ok(Plan {
-            code: self.machine()?.compile(function, workspace)?,
+            code: self.machine(passes)?.compile(function, workspace)?,
             room,
             cells,
             calls: called(&graph),
@@ -115,11 +144,11 @@ impl Compiler {
     }
 
     /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.
-    fn improved(&self, program: &Program, unit: Unit) -> Result<Graph, Refusal> {
+    fn improved(&self, program: &Program, unit: Unit, passes: Passes) -> Result<Graph, Refusal> {
         let built = build::build(program, unit)?;
         let mut improved = built.clone();
         let facts = self.facts.get_or_init(|| Facts::new(program.module()));
-        self.passes.run(program, facts, unit, &mut improved);
+        passes.run(program, facts, unit, &mut improved);
         if limits::check_graph(&improved).is_ok() {
             return Ok(improved);
         }
@@ -133,10 +162,11 @@ fn lowered(
     program: &Program,
     unit: Unit,
     graph: &Graph,
+    is_quick: bool,
     workspace: &mut Workspace,
 ) -> Result<(Function, Lowered), String> {
     let mut function = Function::with_name_signature(UserFuncName::default(), own_shape(program, unit).native());
-    let lowered = lower::lower(program, unit, graph, &mut function, &mut workspace.builder)?;
+    let lowered = lower::lower(program, unit, graph, is_quick, &mut function, &mut workspace.builder)?;
     Ok((function, lowered))
 }
 

@@ -33,6 +33,8 @@ pub struct Made {
     pub removed: Removed,
     /// Whether it was kept from an earlier run.
     pub is_kept: bool,
+    /// Whether it was made quickly.
+    pub is_quick: bool,
     enter: Enter,
     room: u32,
     /// What its method calls remember.
@@ -45,8 +47,13 @@ impl Made {
         Self { is_kept: true, ..self }
     }
 
+    /// The same, which was made quickly.
+    pub fn quick(self) -> Self {
+        Self { is_quick: true, ..self }
+    }
+
     pub fn native(&self) -> Native {
-        Native { code: self.code.start(), enter: self.enter, room: self.room }
+        Native { code: self.code.start(), enter: self.enter, room: self.room, is_quick: self.is_quick }
     }
 }
 
@@ -87,6 +94,7 @@ impl Links {
             inlined: plan.inlined,
             removed: Removed { checks: plan.checks, objects: plan.objects },
             is_kept: false,
+            is_quick: false,
             // SAFETY: the stub was made to be called so.
             enter: unsafe { std::mem::transmute::<*const (), Enter>(enter) },
             room: plan.room,

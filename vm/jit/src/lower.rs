@@ -44,6 +44,7 @@ pub fn lower(
     program: &Program,
     unit: Unit,
     graph: &Graph,
+    is_quick: bool,
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
 ) -> Result<Lowered, Refusal> {
@@ -56,6 +57,7 @@ pub fn lower(
         program,
         unit,
         graph,
+        is_quick,
         levels,
         starts,
         held: Held::default(),
@@ -89,6 +91,8 @@ struct Lower<'a> {
     program: &'a Program,
     unit: Unit,
     graph: &'a Graph,
+    /// Whether the code is soon there instead of good.
+    is_quick: bool,
     levels: Levels<'a>,
     /// What the frame is known to hold at the start of each block, and where the current instruction stands.
     starts: Vec<Held>,

@@ -23,20 +23,21 @@ pub struct Workspace {
 }
 
 impl Machine {
-    /// For the processor that this runs on; none if there is no compiler for it.
-    pub fn host() -> Option<Self> {
-        Self::new(cranelift_native::builder().ok()?)
+    /// For the processor that this runs on; none if there is no compiler for it. Quick ones take less time and make worse
+    /// code.
+    pub fn host(is_quick: bool) -> Option<Self> {
+        Self::new(cranelift_native::builder().ok()?, is_quick)
     }
 
     /// For another, by the name of its target; none if Cranelift was built without it. Its code is to look at only.
     pub fn of(target: &str) -> Option<Self> {
-        Self::new(isa::lookup_by_name(target).ok()?)
+        Self::new(isa::lookup_by_name(target).ok()?, false)
     }
 
-    fn new(builder: isa::Builder) -> Option<Self> {
+    fn new(builder: isa::Builder, is_quick: bool) -> Option<Self> {
         let mut flags = settings::builder();
         let set = [
-            ("opt_level", "speed"),
+            ("opt_level", if is_quick { "none" } else { "speed" }),
             ("enable_pinned_reg", "true"),
             ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
             ("unwind_info", "false"),

@@ -74,12 +74,22 @@ passes! {
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Passes {
     left_out: u32,
+    is_quick: bool,
 }
 
 impl Passes {
     /// All but one more.
     pub fn without(self, pass: Pass) -> Self {
-        Self { left_out: self.left_out | 1 << pass as u32 }
+        Self { left_out: self.left_out | 1 << pass as u32, ..self }
+    }
+
+    /// For code that is soon there instead of good: only what makes graphs smaller.
+    pub fn quick(self) -> Self {
+        Self { is_quick: true, ..self }
+    }
+
+    pub fn are_quick(self) -> bool {
+        self.is_quick
     }
 
     fn has(self, pass: Pass) -> bool {
@@ -89,6 +99,9 @@ impl Passes {
     /// Runs them.
     pub fn run(self, program: &Program, facts: &Facts, unit: Unit, graph: &mut Graph) {
         params::run(graph);
+        if self.is_quick {
+            return self.tidy(program, graph);
+        }
         if self.has(Pass::Inline) {
             inline::run(program, unit, graph);
         }

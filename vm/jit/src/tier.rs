@@ -12,7 +12,7 @@ use crate::passes::Passes;
 use crate::perf_map::PerfMap;
 use crate::units::{Job, Known, State, Units};
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Progress, Report, Tier, Unit};
+use pvm_runtime::tier::{Cause, Native, Progress, Report, Tier, Unit};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -26,7 +26,7 @@ use std::time::Instant;
 pub struct Settings {
     /// Units are asked for after so many calls, or rounds of loops.
     pub threshold: u32,
-    /// Whether they are compiled in the background, or by the thread that asks.
+    /// Whether they are compiled in the background, first quickly and then well; or well by the thread that asks.
     pub background: bool,
     /// When there are so many bytes of code, nothing more is compiled.
     pub most_code: usize,
@@ -101,9 +101,14 @@ impl Jit {
 impl Shared {
     /// Compiles all that waits.
     fn work(&self) {
-        while let Some(Job { program, unit, cause }) = self.next() {
-            if let Some(program) = program.upgrade() {
-                self.compile(&program, unit, cause);
+        while let Some(job) = self.next() {
+            if let Some(program) = job.program.upgrade() {
+                let progress = self.compile(&program, &job);
+                if let Progress::Made(Native { is_quick: true, .. }) = progress
+                    && job.is_quick
+                {
+                    lock(&self.units).enqueue_again(Job { is_quick: false, ..job });
+                }
             }
         }
         self.done.notify_all();
@@ -114,9 +119,15 @@ impl Shared {
     }
 
     /// Compiles a unit, unless somebody has done so meanwhile.
-    fn compile(&self, program: &Program, unit: Unit, cause: Cause) -> Progress {
+    fn compile(&self, program: &Program, job: &Job) -> Progress {
+        let Job { unit, cause, is_quick, .. } = *job;
         let mut links = lock(&self.links);
-        let make = || Some(self.compiler.make(program, unit, &mut links));
+        let make = || {
+            Some(match is_quick {
+                true => self.compiler.make_quickly(program, unit, &mut links),
+                false => self.compiler.make(program, unit, &mut links),
+            })
+        };
         self.settle(program, unit, cause, make).unwrap_or(Progress::Refused)
     }
 
@@ -137,8 +148,9 @@ impl Shared {
         make: impl FnOnce() -> Option<Result<Made, String>>,
     ) -> Option<Progress> {
         let known = lock(&self.units).get(unit).map(|known| known.state.progress());
-        if let Some(progress @ (Progress::Made(_) | Progress::Refused)) = known {
-            return Some(progress);
+        match known {
+            Some(Progress::Made(Native { is_quick: true, .. }) | Progress::Waiting) | None => {}
+            Some(settled) => return Some(settled),
         }
         let has_room = lock(&self.units).code() < self.most_code;
         let started = Instant::now();
@@ -159,12 +171,16 @@ impl Shared {
             }
             Err(reason) => tracing::debug!("{unit:?} is not compiled: {reason}"),
         }
-        let known = Known { cause, time: started.elapsed(), state: made.map_or_else(State::Refused, State::Made) };
-        let progress = lock(&self.units).settle(unit, known);
-        if let (Progress::Made(native), None) = (progress, unit.from) {
-            program.natives(unit.metered)[unit.function.index()].store(native.code.cast_mut(), Ordering::Release);
+        if let (Err(_), Some(quick @ Progress::Made(_))) = (&made, known) {
+            return Some(quick);
         }
-        Some(progress)
+        // Who is told that there is code finds it in the table.
+        if let (Ok(made), None) = (&made, unit.from) {
+            let native = made.native().code.cast_mut();
+            program.natives(unit.metered)[unit.function.index()].store(native, Ordering::Release);
+        }
+        let known = Known { cause, time: started.elapsed(), state: made.map_or_else(State::Refused, State::Made) };
+        Some(lock(&self.units).settle(unit, known))
     }
 }
 
@@ -198,9 +214,11 @@ unsafe impl Tier for Jit {
         }
         if !self.settings.background {
             drop(units);
-            return self.shared.compile(program, unit, cause);
+            return self
+                .shared
+                .compile(program, &Job { program: Arc::downgrade(program), unit, cause, is_quick: false });
         }
-        units.enqueue(Job { program: Arc::downgrade(program), unit, cause });
+        units.enqueue(Job { program: Arc::downgrade(program), unit, cause, is_quick: true });
         let is_served = std::mem::replace(&mut units.is_served, true);
         drop(units);
         if !is_served {
@@ -267,6 +285,36 @@ mod tests {
         assert!(matches!(progress, Some(Progress::Refused)));
         let reasons: Vec<_> = jit.report().into_iter().map(|report| report.fate).collect();
         assert_eq!(reasons, [Fate::Refused("for the test".to_owned())]);
+    }
+
+    #[test]
+    fn what_was_made_quickly_is_used_until_better_code_takes_its_place() {
+        let (program, jit) = (Arc::new(program()), Jit::new(Settings::default()));
+        let unit = Unit { function: FunctionId::from_index(0), from: None, metered: false };
+        let job = |is_quick| Job { program: Arc::downgrade(&program), unit, cause: Cause::Calls, is_quick };
+        let in_table = || program.natives(false)[0].load(Ordering::Acquire).cast_const();
+        let Progress::Made(quick) = jit.shared.compile(&program, &job(true)) else { panic!("it is compiled") };
+        assert!(quick.is_quick && in_table() == quick.code);
+        let failed = jit.shared.settle(&program, unit, Cause::Calls, || Some(Err("for the test".to_owned())));
+        assert!(
+            matches!(failed, Some(Progress::Made(native)) if native.code == quick.code),
+            "worse code is better than none"
+        );
+        let Progress::Made(good) = jit.shared.compile(&program, &job(false)) else { panic!("it is compiled") };
+        assert!(!good.is_quick && good.code != quick.code && in_table() == good.code);
+        let Progress::Made(known) = jit.shared.compile(&program, &job(true)) else { panic!("it is known") };
+        assert_eq!(known.code, good.code);
+        assert!(matches!(jit.report()[..], [Report { fate: Fate::Compiled { is_quick: false, .. }, .. }]));
+    }
+
+    #[test]
+    fn a_thread_in_the_background_makes_good_code_in_the_end() {
+        let settings = Settings { background: true, ..Settings::default() };
+        let (program, jit) = (Arc::new(program()), Jit::new(settings));
+        let unit = Unit { function: FunctionId::from_index(0), from: None, metered: false };
+        assert!(matches!(jit.compile(&program, unit, Cause::Calls), Progress::Waiting));
+        jit.finish();
+        assert!(matches!(jit.compile(&program, unit, Cause::Calls), Progress::Made(native) if !native.is_quick));
     }
 
     #[test]

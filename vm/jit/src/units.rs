@@ -19,6 +19,10 @@ const MOST_LOOPS: u32 = 16;
 pub struct Units {
     known: HashMap<Unit, Known>,
     waiting: VecDeque<Job>,
+    /// What has been made quickly, and is to be made well when nothing else waits.
+    later: VecDeque<Job>,
+    /// Code in place of which there is better code now; it may still be running.
+    replaced: Vec<Made>,
     /// By function, and by whether fuel is counted, how many of its loops are known.
     loops: HashMap<(FunctionId, bool), u32>,
     /// Bytes of all code.
@@ -48,6 +52,8 @@ pub struct Job {
     pub program: Weak<Program>,
     pub unit: Unit,
     pub cause: Cause,
+    /// Whether it is to be made quickly.
+    pub is_quick: bool,
 }
 
 impl Known {
@@ -55,7 +61,8 @@ impl Known {
         let fate = match &self.state {
             State::Waiting => Fate::Waiting,
             State::Made(made) => {
-                Fate::Compiled { bytes: made.code.len(), inlined: made.inlined, removed: made.removed }
+                let Made { inlined, removed, is_quick, .. } = *made;
+                Fate::Compiled { bytes: made.code.len(), inlined, removed, is_quick }
             }
             State::Refused(reason) => Fate::Refused(reason.clone()),
         };
@@ -98,9 +105,20 @@ impl Units {
         }
     }
 
-    /// The unit that has waited longest. If there is none, nobody serves from now on.
+    /// Has a unit that has been made quickly be made well, too: what has little code first.
+    pub fn enqueue_again(&mut self, job: Job) {
+        let size = |units: &Self, unit: Unit| match units.known.get(&unit).map(|known| &known.state) {
+            Some(State::Made(made)) => made.code.len(),
+            _ => 0,
+        };
+        let own = size(self, job.unit);
+        let place = self.later.iter().take_while(|job| size(self, job.unit) <= own).count();
+        self.later.insert(place, job);
+    }
+
+    /// The unit that has waited longest; those that have code come last. If there is none, nobody serves from now on.
     pub fn next(&mut self) -> Option<Job> {
-        let next = self.waiting.pop_front();
+        let next = self.waiting.pop_front().or_else(|| self.later.pop_front());
         self.is_served = next.is_some();
         next
     }
@@ -110,7 +128,7 @@ impl Units {
         self.code
     }
 
-    /// Notes what has become of a unit, which had no code yet.
+    /// Notes what has become of a unit, which had no code yet, or such as was made quickly.
     pub fn settle(&mut self, unit: Unit, known: Known) -> Progress {
         if let State::Made(made) = &known.state {
             self.code += made.code.len();
@@ -121,15 +139,17 @@ impl Units {
     }
 
     fn note(&mut self, unit: Unit, known: Known) {
-        let is_new = self.known.insert(unit, known).is_none();
-        if is_new && unit.from.is_some() {
-            *self.loops.entry((unit.function, unit.metered)).or_default() += 1;
+        match self.known.insert(unit, known) {
+            Some(Known { state: State::Made(made), .. }) => self.replaced.push(made),
+            None if unit.from.is_some() => *self.loops.entry((unit.function, unit.metered)).or_default() += 1,
+            _ => {}
         }
     }
 
     /// Nothing that waits is wanted any more.
     pub fn forget_waiting(&mut self) {
         self.waiting.clear();
+        self.later.clear();
     }
 }
 
@@ -140,7 +160,22 @@ mod tests {
 
     fn job(function: usize, from: Option<usize>) -> Job {
         let (function, from) = (FunctionId::from_index(function), from.map(BlockId::from_index));
-        Job { program: Weak::new(), unit: Unit { function, from, metered: false }, cause: Cause::Calls }
+        Job {
+            program: Weak::new(),
+            unit: Unit { function, from, metered: false },
+            cause: Cause::Calls,
+            is_quick: false,
+        }
+    }
+
+    #[test]
+    fn what_has_no_code_comes_before_what_has() {
+        let mut units = Units::default();
+        units.enqueue_again(job(0, None));
+        units.enqueue_again(job(1, None));
+        units.enqueue(job(2, None));
+        let order = std::iter::from_fn(|| units.next()).map(|job| job.unit.function.index());
+        assert_eq!(order.collect::<Vec<_>>(), [2, 0, 1]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Native {
     /// Bytes of stack that it needs from the start of its frame. The code of a function looks itself whether there is so
     /// much, that of a loop is entered only where there is.
     pub room: u32,
+    /// Whether it was made quickly: better code may come.
+    pub is_quick: bool,
 }
 
 // SAFETY: addresses of code, which any thread may run.
@@ -116,6 +118,8 @@ pub enum Fate {
         /// How many functions stand in place of calls.
         inlined: usize,
         removed: Removed,
+        /// Whether it was made quickly: better code may come.
+        is_quick: bool,
     },
     /// The reason, in words.
     Refused(String),

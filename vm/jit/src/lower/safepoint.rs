@@ -212,16 +212,22 @@ impl Lower<'_> {
         self.builder.switch_to_block(next);
     }
 
-    /// A safepoint in a loop.
+    /// A safepoint in a loop. Code that was made quickly counts rounds, to be left when there is better code.
     pub fn poll(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
-        let rounds = self.load_context(types::I32, context!(poll));
+        let mut rounds = self.load_context(types::I32, context!(poll));
+        if self.is_quick {
+            let (base, flags) = (self.base(), self.flags(Region::Context));
+            rounds = self.builder.ins().iadd_imm_s(rounds, -1);
+            self.builder.ins().store(flags, rounds, base, context!(poll));
+        }
+        let helper = if self.is_quick { Helper::round } else { Helper::poll };
         let wanted = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, rounds, 0);
         let (cold, next) = (self.cold_block(), self.next_block());
         self.builder.ins().brif(wanted, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
         self.before_cold(instruction);
         let frame = self.own_frame();
-        let status = self.help_rarely(Helper::poll, &[frame])[0];
+        let status = self.help_rarely(helper, &[frame])[0];
         self.go_on(status, instruction);
         self.behind(instruction, at)?;
         self.builder.ins().jump(next, &[]);

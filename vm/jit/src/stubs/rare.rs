@@ -22,8 +22,15 @@ pub const fn mail(number: usize) -> i32 {
 }
 
 /// The helpers that have such a stub.
-pub const RARE: [Helper; 6] =
-    [Helper::allocate, Helper::string, Helper::array_new, Helper::array_default, Helper::poll, Helper::method];
+pub const RARE: [Helper; 7] = [
+    Helper::allocate,
+    Helper::string,
+    Helper::array_new,
+    Helper::array_default,
+    Helper::poll,
+    Helper::round,
+    Helper::method,
+];
 
 impl RareStubs {
     /// # Errors

@@ -4,19 +4,23 @@
 use super::call::FIRST;
 use super::dispatch::{At, Left, Next, cold_handlers, handlers, outlined_handlers, run};
 use super::helpers::HELPERS;
+use super::safepoint;
 use super::state::{State, native_stack};
 use crate::cage::Links;
 use crate::code::Word;
 use crate::frame::{Layouts, Position, SLOT, Stack};
 use crate::tier::{Answer, Cause, Enter, Native, Progress, Status, Unit};
 use pvm_bytecode::{BlockId, FunctionId};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// So many bytes of the native stack compiled code may take before it is left.
 const NATIVE_STACK: usize = 512 << 10;
 
 /// When a safepoint has looked so often in a loop, its native code is asked for.
 const LOOKS: u32 = 2;
+
+/// The same where its function runs code that was made quickly: better code of the whole is on its way, and may do.
+const QUICK_LOOKS: u32 = 32;
 
 handlers! {
     // The second word has the register code and how many calls are still to be counted; `a` is 1 if that is because of a
@@ -41,10 +45,12 @@ cold_handlers! {
 
 outlined_handlers! {
     native(at) => {
-        // SAFETY: the second word was made of an entry and the code that it enters.
+        // SAFETY: the second word was made of an entry for functions of this shape, and the program's table has code of it.
         let enter = std::mem::transmute::<usize, Enter>(at.wide() as usize);
         (*at.state).expect_leaving();
-        let code = at.beside().load(Ordering::Relaxed) as *const ();
+        // Better code may have come since.
+        let natives = (*safepoint::context(at)).links.natives.cast::<AtomicPtr<()>>();
+        let code = (*natives.add(at.word().c as u32 as usize)).load(Ordering::Acquire);
         let answer = enter(at.frame, at.base, code, at.word().c as u64);
         at.answered(answer, at.word().a == 1)
     };
@@ -58,7 +64,8 @@ pub unsafe fn go_round(at: At) -> Next {
     // SAFETY: as the caller promises; what lives in the loop is in the frame, where its native code takes it from.
     unsafe {
         let position = Position::from_word(*at.frame);
-        let native = (*at.state).native_loop(position, at.pc);
+        let native =
+            (*at.state).block_at(position, at.pc).and_then(|block| (*at.state).native_loop(position.function, block));
         let Some(native) = native.filter(|native| (*at.state).has_room(at, native.room as usize)) else {
             return Next::new(at);
         };
@@ -166,17 +173,40 @@ impl State {
         self.heap.cage_mut().context_mut().links = links;
     }
 
-    /// The native code of the loop that an instruction starts a round of, if it has gone many.
-    fn native_loop(&mut self, position: Position, pc: *const Word) -> Option<Native> {
+    /// The block that an instruction is the first of, by its word: the position is that of the first instruction which makes
+    /// code.
+    fn block_at(&self, position: Position, pc: *const Word) -> Option<BlockId> {
+        let code = self.program.code(position.function, self.roots.metered).ok()?;
+        let word = ((pc as usize - code.words.as_ptr() as usize) / size_of::<Word>()) as u32;
+        code.blocks.binary_search(&word).ok().map(BlockId::from_index)
+    }
+
+    /// Whether better code has been made of the loop whose round the frame starts than such as was made quickly.
+    ///
+    /// # Safety
+    /// The frame has its position.
+    pub(super) unsafe fn has_better_loop(&mut self, at: At) -> bool {
+        // SAFETY: as the caller promises.
+        let Position { function, op } = Position::from_word(unsafe { *at.frame });
+        let block = self.program.module().function(function).blocks.binary_search(&op);
+        let Ok(block) = block.map(BlockId::from_index) else { return false };
+        let unit = Unit { function, from: Some(block), metered: self.roots.metered };
+        match self.program.tier().at_hand(&self.program, unit) {
+            Some(Progress::Made(native)) => !native.is_quick,
+            Some(Progress::Waiting | Progress::Refused) => false,
+            None => {
+                let looks = self.looks.entry((function, block)).or_default();
+                *looks += 1;
+                *looks >= QUICK_LOOKS && self.native_loop(function, block).is_some_and(|native| !native.is_quick)
+            }
+        }
+    }
+
+    /// The native code of a loop, if it has gone many rounds.
+    fn native_loop(&mut self, function: FunctionId, block: BlockId) -> Option<Native> {
         let program = self.program.clone();
         let threshold = program.tier().threshold()?;
         let metered = self.roots.metered;
-        let function = position.function;
-        let code = program.code(function, metered).ok()?;
-        // The position is that of the first instruction which makes code, so the block is known by its first word.
-        let word = ((pc as usize - code.words.as_ptr() as usize) / size_of::<Word>()) as u32;
-        let block = code.blocks.binary_search(&word).ok()?;
-        let block = BlockId::from_index(block);
         let looks = self.looks.entry((function, block)).or_default();
         *looks += 1;
         if *looks < LOOKS && threshold > 0 {
@@ -189,6 +219,11 @@ impl State {
             Progress::Made(native) => Some(native),
             Progress::Waiting | Progress::Refused => None,
         }
+    }
+
+    /// Has the next round of a loop look.
+    pub(super) fn look_soon(&mut self) {
+        self.requests.interrupt();
     }
 
     /// For a test: has compiled code look at its next safepoint whether it is to be left.

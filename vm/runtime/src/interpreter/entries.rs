@@ -114,9 +114,9 @@ impl State {
         let Ok(code) = self.program.code(function, self.roots.metered) else { unreachable!("it has register code") };
         let start = code.words.as_ptr();
         match progress {
-            Progress::Made(Native { code, enter, .. }) => {
+            Progress::Made(Native { enter, .. }) => {
                 let gives = self.program.module().function(function).signature.result.is_some();
-                let second = Word::second(enter as usize as u64, code as usize as u64);
+                let second = Word::second(enter as usize as u64, 0);
                 self.entries_in_use().make(function, [word(Rop::Native, gives.into(), function), second])
             }
             Progress::Waiting => {

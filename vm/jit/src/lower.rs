@@ -200,6 +200,7 @@ impl Lower<'_> {
             Action::Null => Some(self.builder.ins().iconst(types::I64, 0)),
             Action::Float(bits) => Some(self.builder.ins().f64const(f64::from_bits(*bits))),
             Action::Pure(op) => Some(self.pure(*op, instruction)),
+            Action::Rotate(by) => Some(self.rotate(instruction.args[0], *by)),
             Action::Choose => {
                 let condition = self.condition(instruction.args[0]);
                 let (chosen, alternative) = (self.value(instruction.args[1]), self.value(instruction.args[2]));

@@ -13,6 +13,7 @@ mod memory;
 mod number;
 mod params;
 mod polls;
+mod rotate;
 mod unroll;
 mod version;
 
@@ -64,6 +65,8 @@ passes! {
     Hoist "hoist"
     /// Selections in place of branches that are hard to guess.
     Choose "choose"
+    /// Rotations of 32 bits.
+    Rotate "rotate"
     /// Several rounds of a loop without a test in between.
     Unroll "unroll"
     /// Two rounds of a loop at once.
@@ -139,6 +142,9 @@ impl Passes {
         if self.has(Pass::Choose) {
             choose::run(graph);
             self.tidy(program, graph);
+        }
+        if self.has(Pass::Rotate) {
+            rotate::run(graph);
         }
         if self.has(Pass::Unroll) {
             unroll::run(graph, self.has(Pass::Pair));

@@ -48,6 +48,8 @@ pub enum Action {
     Null,
     /// A pure instruction of the bytecode, whose meaning it has.
     Pure(Op),
+    /// A number of 32 bits, which are turned to the right by so many places; the others are zero.
+    Rotate(u32),
     /// The second argument if the first is true, else the third.
     Choose,
     /// Does something for two rounds of a loop at once: with pairs of numbers, and two neighbouring elements of an array.
@@ -170,7 +172,8 @@ impl Action {
     /// Whether it does nothing but give its result, so that it can go when nobody wants that.
     pub fn is_pure(&self) -> bool {
         let constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
-        let computes = matches!(self, Self::Pure(_) | Self::Choose | Self::IsSubtype(_) | Self::StringEq);
+        let computes =
+            matches!(self, Self::Pure(_) | Self::Rotate(_) | Self::Choose | Self::IsSubtype(_) | Self::StringEq);
         let reads = matches!(self, Self::Shape | Self::Length | Self::Tag(_) | Self::Load { .. } | Self::Get { .. });
         constant || computes || reads || matches!(self, Self::GlobalGet(_))
     }
@@ -178,8 +181,8 @@ impl Action {
     /// Whether it may be done where it need not be, for it neither reads memory nor relies on anything.
     pub fn is_free(&self) -> bool {
         let divides = matches!(self, Self::Pure(Op::I64Div {} | Op::I64Rem {}));
-        let computes = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null | Self::Pure(_) | Self::Choose);
-        computes && !divides
+        let is_constant = matches!(self, Self::Int(_) | Self::Float(_) | Self::Null);
+        (is_constant || matches!(self, Self::Pure(_) | Self::Rotate(_) | Self::Choose)) && !divides
     }
 
     /// Whether objects may move while it is executed.

@@ -75,6 +75,7 @@ impl fmt::Display for Action {
             Self::Int(value) => write!(f, "int {value}"),
             Self::Float(bits) => write!(f, "float {:?}", f64::from_bits(*bits)),
             Self::Null => write!(f, "null"),
+            Self::Rotate(by) => write!(f, "rotate {by}"),
             Self::Choose => write!(f, "choose"),
             Self::Twice(action) => write!(f, "twice.{action}"),
             Self::Splat => write!(f, "splat"),

@@ -1,7 +1,7 @@
 //! Pure instructions: each means what `pvm_bytecode::eval` says.
 
 use super::Lower;
-use crate::ir::Instruction;
+use crate::ir::{Instruction, Value};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_bytecode::Op;
@@ -149,6 +149,13 @@ impl Lower<'_> {
     fn narrow(&mut self, ty: ir::Type, a: ir::Value) -> ir::Value {
         let narrow = self.builder.ins().ireduce(ty, a);
         self.builder.ins().sextend(types::I64, narrow)
+    }
+
+    pub fn rotate(&mut self, value: Value, by: u32) -> ir::Value {
+        let value = self.value(value);
+        let word = self.builder.ins().ireduce(types::I32, value);
+        let turned = self.builder.ins().rotr_imm_u(word, i64::from(by));
+        self.builder.ins().uextend(types::I64, turned)
     }
 
     /// The float itself, or the one NaN that is seen for all.

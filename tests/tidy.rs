@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Where `unsafe` may stand: the files that are about memory or code.
 const UNSAFE: &[&str] = &[
+    "src/allocator",
     "vm/runtime/src/cage",
     "vm/runtime/src/heap",
     "vm/runtime/src/frame",

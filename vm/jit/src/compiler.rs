@@ -132,15 +132,11 @@ impl Compiler {
     fn plan(&self, program: &Program, unit: Unit, passes: Passes, workspace: &mut Workspace) -> Result<Plan, String> {
         let graph = self.improved(program, unit, passes)?;
         let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
-        Ok(Plan {
-            code: self.machine(passes)?.compile(function, workspace)?,
-            room,
-            cells,
-            calls: called(&graph),
-            inlined: graph.scopes.len() - 1,
-            checks: graph.removed.checks,
-            objects: graph.removed.objects,
-        })
+        let (calls, inlined, removed) = (called(&graph), graph.scopes.len() - 1, graph.removed);
+        // Cranelift needs much memory itself.
+        drop(graph);
+        let code = self.machine(passes)?.compile(function, workspace)?;
+        Ok(Plan { code, room, cells, calls, inlined, checks: removed.checks, objects: removed.objects })
     }
 
     /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.

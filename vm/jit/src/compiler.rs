@@ -77,31 +77,27 @@ impl Compiler {
         machine.ok_or_else(|| "there is no compiler for this machine".to_owned())
     }
 
-    /// The code of a unit: what is kept of it, or else it is compiled.
+    /// The code of a unit: what is kept of it, or else it is compiled. What is made quickly isn't kept.
     ///
     /// # Errors
     /// It can't be compiled, in words.
-    pub(crate) fn make(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
+    pub(crate) fn make(
+        &self,
+        program: &Program,
+        unit: Unit,
+        is_quick: bool,
+        links: &mut Links,
+    ) -> Result<Made, String> {
         if let Some(kept) = self.kept(program, unit, links) {
             return kept;
         }
+        let passes = if is_quick { self.passes.quick() } else { self.passes };
         let mut workspace = Workspace::new();
-        let plan = self.plan(program, unit, self.passes, &mut workspace);
-        links.cache.keep(&part(unit), &plan);
-        self.install(program, unit, &plan?, self.passes, links, &mut workspace)
-    }
-
-    /// The same, but code that is soon there instead of good, which isn't kept.
-    ///
-    /// # Errors
-    /// As above.
-    pub(crate) fn make_quickly(&self, program: &Program, unit: Unit, links: &mut Links) -> Result<Made, String> {
-        if let Some(kept) = self.kept(program, unit, links) {
-            return kept;
+        let plan = self.plan(program, unit, passes, &mut workspace);
+        if !is_quick {
+            links.cache.keep(&part(unit), &plan);
         }
-        let (mut workspace, passes) = (Workspace::new(), self.passes.quick());
-        let plan = self.plan(program, unit, passes, &mut workspace)?;
-        self.install(program, unit, &plan, passes, links, &mut workspace)
+        self.install(program, unit, &plan?, passes, links, &mut workspace)
     }
 
     fn install(

@@ -122,12 +122,7 @@ impl Shared {
     fn compile(&self, program: &Program, job: &Job) -> Progress {
         let Job { unit, cause, is_quick, .. } = *job;
         let mut links = lock(&self.links);
-        let make = || {
-            Some(match is_quick {
-                true => self.compiler.make_quickly(program, unit, &mut links),
-                false => self.compiler.make(program, unit, &mut links),
-            })
-        };
+        let make = || Some(self.compiler.make(program, unit, is_quick, &mut links));
         self.settle(program, unit, cause, make).unwrap_or(Progress::Refused)
     }
 

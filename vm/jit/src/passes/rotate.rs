@@ -9,16 +9,11 @@ use rustc_hash::FxHashMap as HashMap;
 const MASK: i64 = 0xffff_ffff;
 
 pub fn run(graph: &mut Graph) {
-    let makers = makers(graph);
-    if !makers.values().any(|made| made.action == Action::Pure(Op::I64Shl {})) {
+    let shifts = |made: &Instruction| made.action == Action::Pure(Op::I64Shl {});
+    if !graph.blocks.iter().flat_map(|data| &data.instructions).any(shifts) {
         return;
     }
-    let words = Words::new(graph, &makers);
-    let mut found = Vec::new();
-    for (value, made) in &makers {
-        found.extend(rotation(&makers, made).filter(|(of, _)| words.0[of.index()]).map(|how| (*value, how)));
-    }
-    let found: HashMap<Value, (Value, u32)> = found.into_iter().collect();
+    let found = rotations(graph);
     for made in graph.blocks.iter_mut().flat_map(|data| &mut data.instructions) {
         if let Some((of, by)) = made.result.and_then(|result| found.get(&result)) {
             made.action = Action::Rotate(*by);
@@ -27,12 +22,16 @@ pub fn run(graph: &mut Graph) {
     }
 }
 
-type Makers = HashMap<Value, Instruction>;
-
-fn makers(graph: &Graph) -> Makers {
+/// By value that is a rotation, of what, and by how many places to the right.
+fn rotations(graph: &Graph) -> HashMap<Value, (Value, u32)> {
     let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    all.filter_map(|made| Some((made.result?, made.clone()))).collect()
+    let makers: Makers = all.filter_map(|made| Some((made.result?, made))).collect();
+    let words = Words::new(graph, &makers);
+    let is_word = |(of, _): &(Value, u32)| words.0[of.index()];
+    makers.iter().filter_map(|(value, made)| Some((*value, rotation(&makers, made).filter(is_word)?))).collect()
 }
+
+type Makers<'a> = HashMap<Value, &'a Instruction>;
 
 fn int(makers: &Makers, value: Value) -> Option<i64> {
     match makers.get(&value)?.action {

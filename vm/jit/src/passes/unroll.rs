@@ -168,8 +168,9 @@ fn at(now: &HashMap<Value, Value>, value: Value) -> Value {
     now.get(&value).copied().unwrap_or(value)
 }
 
-/// Whether at least so many rounds are left for a value of the counter that is less than the bound, if not one more. The difference may be
-/// too large for a number, and is negative then; the rounds would go on, but need not.
+/// Whether at least so many rounds are left for a value of the counter that is less than the bound; there may be one more
+/// where it is compared before it is counted on. The difference may be too large for a number, and is negative then; the
+/// rounds would go on, but need not.
 fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter) -> Value {
     let left = push(graph, block, counter, Action::Pure(Op::I64Sub {}), vec![counter.bound, value]);
     let distance = push(graph, block, counter, Action::Int(counter.step * (ROUNDS - 1)), Vec::new());

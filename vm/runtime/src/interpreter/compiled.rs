@@ -6,6 +6,7 @@ use super::dispatch::{At, Left, Next, cold_handlers, handlers, outlined_handlers
 use super::helpers::HELPERS;
 use super::safepoint;
 use super::state::{State, native_stack};
+use super::trap;
 use crate::cage::Links;
 use crate::code::Word;
 use crate::frame::{Layouts, Position, SLOT, Stack};
@@ -185,7 +186,7 @@ impl State {
     ///
     /// # Safety
     /// The frame has its position.
-    pub(super) unsafe fn has_better_loop(&mut self, at: At) -> bool {
+    unsafe fn has_better_loop(&mut self, at: At) -> bool {
         // SAFETY: as the caller promises.
         let Position { function, op } = Position::from_word(unsafe { *at.frame });
         let block = self.program.module().function(function).blocks.binary_search(&op);
@@ -221,9 +222,26 @@ impl State {
         }
     }
 
-    /// Has the next round of a loop look.
-    pub(super) fn look_soon(&mut self) {
-        self.requests.interrupt();
+    /// Looks what is wanted where compiled code begins a round, which may be such as was made quickly.
+    ///
+    /// # Safety
+    /// As for [`Self::leave_at_loop`].
+    pub(super) unsafe fn look_in_loop(&mut self, at: At, is_quick: bool) -> Status {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match self.poll() {
+                Err(trap) => return trap::conclude_compiled(at, trap),
+                Ok(()) if self.is_leaving() => return self.leave_at_loop(at),
+                Ok(()) if is_quick && self.has_better_loop(at) => {
+                    // So that the next round looks, and enters it.
+                    self.requests.interrupt();
+                    return self.leave_at_loop(at);
+                }
+                Ok(()) => {}
+            }
+        }
+        self.expect_leaving();
+        Status::Returned
     }
 
     /// For a test: has compiled code look at its next safepoint whether it is to be left.

@@ -105,32 +105,14 @@ helpers! {
     /// A safepoint: everything that lives is in the frame. Looks what is wanted.
     poll(state, frame) -> Status {
         let at = (*state).seen(frame);
-        match (*state).poll() {
-            Ok(()) if (*state).is_leaving() => (*state).leave_at_loop(at),
-            Ok(()) => {
-                (*state).expect_leaving();
-                Status::Returned
-            }
-            Err(trap) => trap::conclude_compiled(at, trap),
-        }
+        (*state).look_in_loop(at, false)
     }
 
     /// The same in code that was made quickly, which counts rounds as the interpreter does: it is left when better code of
     /// the loop is there.
     round(state, frame) -> Status {
         let at = (*state).seen(frame);
-        match (*state).poll() {
-            Ok(()) if (*state).is_leaving() => (*state).leave_at_loop(at),
-            Ok(()) if (*state).has_better_loop(at) => {
-                (*state).look_soon();
-                (*state).leave_at_loop(at)
-            }
-            Ok(()) => {
-                (*state).expect_leaving();
-                Status::Returned
-            }
-            Err(trap) => trap::conclude_compiled(at, trap),
-        }
+        (*state).look_in_loop(at, true)
     }
 
     /// The entry of a function, whose arguments are in its frame, found no room, or was made to look. The room is for it

@@ -168,6 +168,12 @@ impl<T: Any + Send> Vm<T> {
         Stats::of(&self.guest, &self.limits)
     }
 
+    /// A digest of what its module-level variables hold, objects and how they refer to each other included: runs of one
+    /// program that did the same have the same. Takes time that is linear in what is held.
+    pub fn digest(&self) -> [u8; 32] {
+        self.guest.digest()
+    }
+
     /// Where the time has gone so far, from the initialisation of its module-level variables on. Empty unless the host was
     /// made to take samples, see [`Host::sample`].
     pub fn profile(&self) -> Profile {

@@ -1,5 +1,6 @@
 //! A program does the same however it is run: interpreted, compiled at once or when it is hot, with a collection at every
-//! allocation, with every frame checked, with fuel counted or not. What it prints, how it ends and what fuel it takes are compared.
+//! allocation, with every frame checked, with fuel counted or not. What it prints, how it ends, what its variables hold
+//! then and what fuel it takes are compared.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +20,8 @@ pub struct Agreed {
     /// The exit code, or the trap with its backtrace.
     pub end: String,
     pub trap: Option<TrapKind>,
+    /// Of what its variables held in the end; none if it ended before they all had values.
+    pub digest: Option<[u8; 32]>,
     /// What it took.
     pub fuel: u64,
 }
@@ -26,8 +29,10 @@ pub struct Agreed {
 pub const NORMAL: Checks = Checks { collector: false, frames: false, leave_every: None };
 const STRESS: Checks = Checks { collector: true, ..NORMAL };
 const FRAMES: Checks = Checks { frames: true, ..NORMAL };
-const LEAVES: Checks = Checks { leave_every: Some(3), ..NORMAL };
 pub const ALL: Checks = Checks { collector: true, frames: true, ..NORMAL };
+
+/// At every so many-th safepoint compiled code is left; which of these it is depends on what a run is given.
+const LEAVES: [u32; 7] = [3, 1, 2, 5, 7, 4, 23];
 
 /// What came of running a program in every way.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,62 +42,86 @@ pub struct Agreement {
     pub executions: u64,
 }
 
-/// Runs a program in every way, and all runs must agree.
-///
-/// # Panics
-/// They don't.
-pub fn agree(program: &Program) -> Agreement {
-    let programs =
-        [Tiering::Off, Tiering::Eager].map(|tiering| (tiering, under(program, Engine::new().tiering(tiering))));
-    let mut executions = 0;
-    let mut run = |way: Way, program: &Program| {
-        executions += 1;
-        way.run(program)
-    };
-    let counted = Way { fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
-    let agreed = run(counted, &programs[0].1);
-    for (tiering, program) in &programs {
-        for checks in [NORMAL, STRESS, FRAMES, LEAVES] {
-            assert_eq!(run(Way { checks, ..counted }, program), agreed, "{tiering:?}, {checks:?}");
-        }
-    }
-    let hot = under(program, Engine::new().tiering(Tiering::Blocking));
-    assert_eq!(run(counted, &hot), agreed, "what is hot compiled");
-    let quick = under(program, Engine::new().tiering(Tiering::Eager).quick_code());
-    for checks in [NORMAL, ALL, LEAVES] {
-        assert_eq!(run(Way { checks, ..counted }, &quick), agreed, "compiled quickly, {checks:?}");
-    }
-    for pass in Pass::ALL {
-        let without = under(program, Engine::new().tiering(Tiering::Eager).without_pass(*pass));
-        assert_eq!(run(counted, &without), agreed, "without {}", pass.name());
-    }
-    if agreed.trap == Some(TrapKind::OutOfFuel) {
-        return Agreement { agreed, executions };
-    }
-    let uncounted = Agreed { fuel: 0, ..agreed.clone() };
-    // With less fuel it stops somewhere on the same way.
-    let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
-    let less = run(half, &programs[0].1);
-    assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
-    for (tiering, program) in &programs {
-        for checks in [NORMAL, STRESS, FRAMES, LEAVES, ALL] {
-            let uncounting = Way { checks, fuel: None, ..counted };
-            assert_eq!(run(uncounting, program), uncounted, "without fuel, {tiering:?}, {checks:?}");
-        }
-        assert_eq!(run(Way { checks: ALL, ..half }, program), less, "with half of the fuel, {tiering:?}");
-    }
-    assert_eq!(run(Way { fuel: None, ..counted }, &hot), uncounted, "without fuel, what is hot compiled");
-    Agreement { agreed, executions }
+/// A program as every kind of engine has it, each compiled once for however many runs.
+pub struct Ways {
+    interpreted: Program,
+    eager: Program,
+    hot: Program,
+    quick: Program,
+    without: Vec<(Pass, Program)>,
 }
 
-/// The same program, of another engine.
-fn under(program: &Program, engine: Engine) -> Program {
-    engine.load_bytes("the same", &program.bytes()).unwrap_or_else(|error| panic!("it has been loaded before: {error}"))
+impl Ways {
+    pub fn of(program: &Program) -> Self {
+        let under = |engine: Engine| {
+            let same = engine.load_bytes("the same", &program.bytes());
+            same.unwrap_or_else(|error| panic!("it has been loaded before: {error}"))
+        };
+        let of = |tiering| under(Engine::new().tiering(tiering));
+        let without = |pass: &Pass| (*pass, under(Engine::new().tiering(Tiering::Eager).without_pass(*pass)));
+        Self {
+            interpreted: of(Tiering::Off),
+            eager: of(Tiering::Eager),
+            hot: of(Tiering::Blocking),
+            quick: under(Engine::new().tiering(Tiering::Eager).quick_code()),
+            without: Pass::ALL.iter().map(without).collect(),
+        }
+    }
+
+    /// Runs the program in every way, given a number as its argument, and all runs must agree.
+    ///
+    /// # Panics
+    /// They don't.
+    pub fn agree(&self, given: u64) -> Agreement {
+        let mut executions = 0;
+        let mut run = |way: Way, program: &Program| {
+            executions += 1;
+            way.run(program)
+        };
+        let counted = Way { given, fuel: Some(FUEL), memory: MEMORY, checks: NORMAL };
+        let leaves = Checks { leave_every: Some(LEAVES[(given % LEAVES.len() as u64) as usize]), ..NORMAL };
+        let both = [("interpreted", &self.interpreted), ("compiled", &self.eager)];
+        let agreed = run(counted, &self.interpreted);
+        for (tier, program) in both {
+            for checks in [NORMAL, STRESS, FRAMES, leaves] {
+                assert_eq!(run(Way { checks, ..counted }, program), agreed, "{tier}, given {given}, {checks:?}");
+            }
+        }
+        assert_eq!(run(counted, &self.hot), agreed, "what is hot compiled, given {given}");
+        for checks in [NORMAL, ALL, leaves] {
+            let way = Way { checks, ..counted };
+            assert_eq!(run(way, &self.quick), agreed, "compiled quickly, given {given}, {checks:?}");
+        }
+        for (pass, program) in &self.without {
+            assert_eq!(run(counted, program), agreed, "without {}, given {given}", pass.name());
+        }
+        if agreed.trap == Some(TrapKind::OutOfFuel) {
+            return Agreement { agreed, executions };
+        }
+        let uncounted = Agreed { fuel: 0, ..agreed.clone() };
+        // With less fuel it stops somewhere on the same way.
+        let half = Way { fuel: Some(agreed.fuel / 2), ..counted };
+        let less = run(half, &self.interpreted);
+        assert!(agreed.output.starts_with(&less.output), "{} is not the start of {}", less.output, agreed.output);
+        for (tier, program) in both {
+            for checks in [NORMAL, STRESS, FRAMES, leaves, ALL] {
+                let way = Way { checks, fuel: None, ..counted };
+                assert_eq!(run(way, program), uncounted, "without fuel, {tier}, given {given}, {checks:?}");
+            }
+            let way = Way { checks: ALL, ..half };
+            assert_eq!(run(way, program), less, "with half of the fuel, {tier}, given {given}");
+        }
+        let way = Way { fuel: None, ..counted };
+        assert_eq!(run(way, &self.hot), uncounted, "without fuel, what is hot compiled, given {given}");
+        Agreement { agreed, executions }
+    }
 }
 
 /// A way to run a program.
 #[derive(Clone, Copy, Debug)]
 pub struct Way {
+    /// The only argument of the program.
+    pub given: u64,
     pub fuel: Option<u64>,
     /// In bytes.
     pub memory: u64,
@@ -100,25 +129,26 @@ pub struct Way {
 }
 
 impl Way {
-    /// Runs a program that is granted its streams and nothing else.
+    /// Runs a program that is granted its streams and its argument, and nothing else.
     pub fn run(self, program: &Program) -> Agreed {
         let kept = Kept::default();
         let streams = kept.clone();
         let host = Host::<()>::new().standard_streams().streams(move || Box::new(streams.clone()));
+        let host = host.arguments([self.given.to_string()]);
         let limits = Limits::default().memory_bytes(self.memory);
         let limits = self.fuel.map_or(limits, |fuel| limits.fuel(fuel));
-        let (end, trap, fuel) = match Engine::new().start_checked(program, &host, limits, (), self.checks) {
-            Err(Error::Failed(failure)) => (failure.to_string(), Some(failure.kind), 0),
-            Err(error) => (error.to_string(), None, 0),
+        let (end, trap, digest, fuel) = match Engine::new().start_checked(program, &host, limits, (), self.checks) {
+            Err(Error::Failed(failure)) => (failure.to_string(), Some(failure.kind), None, 0),
+            Err(error) => (error.to_string(), None, None, 0),
             Ok(mut vm) => {
                 let (end, trap) = match vm.run() {
                     Ok(Outcome::Failed(failure)) => (failure.to_string(), Some(failure.kind)),
                     other => (format!("{other:?}"), None),
                 };
-                (end, trap, vm.stats().fuel.unwrap_or(0))
+                (end, trap, Some(vm.digest()), vm.stats().fuel.unwrap_or(0))
             }
         };
-        Agreed { output: kept.text(), end, trap, fuel }
+        Agreed { output: kept.text(), end, trap, digest, fuel }
     }
 }
 

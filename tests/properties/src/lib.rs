@@ -11,6 +11,6 @@ mod program;
 mod seeds;
 pub mod text;
 
-pub use agreement::{Agreed, Agreement, agree};
+pub use agreement::{Agreed, Agreement, Ways};
 pub use program::program;
 pub use seeds::{bytes_of, made_of, seeds};

@@ -15,7 +15,7 @@ const CLOSED: &[&str] = &["exit", "write", "read", "write_string"];
 pub fn run(bytes: &[u8]) -> bool {
     let load = |tiering| Engine::new().tiering(tiering).load_bytes("random", bytes);
     let (Ok(program), Ok(compiled)) = (load(Tiering::Off), load(Tiering::Eager)) else { return false };
-    let way = Way { fuel: Some(100_000), memory: 16 << 20, checks: NORMAL };
+    let way = Way { given: 0, fuel: Some(100_000), memory: 16 << 20, checks: NORMAL };
     let normal = way.run(&program);
     let checked = Way { checks: ALL, ..way };
     let others = [way.run(&compiled), checked.run(&program), checked.run(&compiled)];

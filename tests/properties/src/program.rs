@@ -40,6 +40,7 @@ pub fn program(bytes: &[u8]) -> String {
     }
     builder.budget = 40;
     lines.extend(builder.some_statements(4));
+    lines.extend(builder.scope.iter().filter(|it| it.ty.is_plain()).step_by(2).map(|it| format!("keep({})", it.name)));
     lines.extend(builder.scope.iter().filter(|it| it.ty.is_plain()).map(|it| format!("println({})", it.name)));
     items.push(format!("fn main() {{\n{}\n}}\n", lines.join("\n")));
     format!("{SUPPORT}\n{}", indented(&items.join("\n")))

@@ -9,6 +9,7 @@
 mod blocks;
 mod cards;
 mod cycle;
+mod digest;
 mod evacuate;
 mod full;
 mod large;

@@ -213,6 +213,12 @@ impl Guest {
         self.state.heap.used()
     }
 
+    /// A digest of its globals and of all that they refer to.
+    pub fn digest(&self) -> [u8; 32] {
+        let types = self.program().module().globals.iter().map(|global| global.ty);
+        self.state.heap.digest(self.state.roots.globals.iter().copied().zip(types))
+    }
+
     /// What the guest was found doing, if that was to be counted.
     pub fn samples(&self) -> Option<&Samples> {
         self.state.sampler.as_deref().map(Sampler::samples)

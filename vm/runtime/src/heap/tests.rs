@@ -1,7 +1,7 @@
 //! Graphs of objects before and after collections.
 
 use super::*;
-use pvm_bytecode::{Field, HeapType, Module, RefType, Storage, Type, TypeId};
+use pvm_bytecode::{Field, HeapType, Module, RefType, Storage, Type, TypeId, ValueType};
 
 const NODE: TypeId = TypeId(0);
 const NODES: TypeId = TypeId(1);
@@ -76,6 +76,33 @@ fn a_list_survives_every_kind_of_collection() {
         assert_eq!(values(&heap, roots[0]), expected);
         assert!(heap.statistics().full >= 1);
     }
+}
+
+#[test]
+fn a_digest_is_of_what_is_reached_and_not_of_where_it_lies() {
+    let digest = |heap: &Heap, roots: &[Ref]| {
+        heap.digest(roots.iter().map(|root| (root.0.into(), ValueType::Ref(RefType::or_null(HeapType::Type(NODE))))))
+    };
+    // Two lists with an end of three nodes, which they share or not.
+    let two = |mode: Mode, values: [i64; 3], is_shared: bool| {
+        let mut heap = heap(64 << 20, mode);
+        let mut roots = vec![Ref::NULL, Ref::NULL];
+        for value in values {
+            cons(&mut heap, &mut roots, -1, Ref::NULL);
+            let next = roots[0];
+            roots[0] = cons(&mut heap, &mut roots, value, next);
+            let next = roots[1];
+            roots[1] = if is_shared { roots[0] } else { cons(&mut heap, &mut roots, value, next) };
+        }
+        let made = digest(&heap, &roots);
+        heap.collect_all(&mut roots).expect("room");
+        assert_eq!(digest(&heap, &roots), made, "a collection moves objects and changes nothing else");
+        made
+    };
+    let made = two(Mode::default(), [1, 2, 3], true);
+    assert_eq!(made, two(Mode { stress: true, ..Mode::default() }, [1, 2, 3], true));
+    assert_ne!(made, two(Mode::default(), [1, 2, 4], true));
+    assert_ne!(made, two(Mode::default(), [1, 2, 3], false));
 }
 
 #[test]

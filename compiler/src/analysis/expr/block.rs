@@ -201,7 +201,11 @@ impl<'t> Body<'_, 't> {
         // Leaving a function or loop from code that runs because it is left makes no sense.
         let loops = std::mem::take(&mut self.loops);
         let outside = std::mem::replace(&mut self.deferring, true);
+        let hidden = self.frames.last_mut().map(|frame| std::mem::take(&mut frame.loops));
         let value = self.expression_statement(tree);
+        if let (Some(frame), Some(hidden)) = (self.frames.last_mut(), hidden) {
+            frame.loops = hidden;
+        }
         self.deferring = outside;
         self.loops = loops;
         value

@@ -19,10 +19,13 @@ pub struct Reference {
     pub symbol: Symbol,
 }
 
+/// The cell in which code that was made quickly counts its calls and the rounds of its loops.
+pub const HEAT: u32 = 0;
+
 /// What code refers to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Symbol {
-    /// What a method call of the unit remembers, by its number.
+    /// What a method call of the unit remembers, by its number; for [`HEAT`], how hot quick code is.
     Cell(u32),
     /// The stub of a helper that is called rarely, by the helper's number.
     Rare(u32),

@@ -3,7 +3,7 @@
 
 use crate::abi::Shape;
 use crate::cache::Cache;
-use crate::code::Symbol;
+use crate::code::{HEAT, Symbol};
 use crate::machine::{Machine, Workspace};
 use crate::memory::Executable;
 use crate::plan::Plan;
@@ -14,6 +14,9 @@ use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Enter, Native, Removed, Unit};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+/// About so many rounds a loop goes until its guest looks whether there is better code.
+const ROUNDS: u64 = 500;
 
 /// See the file.
 #[derive(Default)]
@@ -37,8 +40,8 @@ pub struct Made {
     pub is_quick: bool,
     enter: Enter,
     room: u32,
-    /// What its method calls remember.
-    _cells: Box<[AtomicU64]>,
+    /// What its method calls remember, and how hot it is if it was made quickly.
+    cells: Box<[AtomicU64]>,
 }
 
 impl Made {
@@ -50,6 +53,23 @@ impl Made {
     /// The same, which was made quickly.
     pub fn quick(self) -> Self {
         Self { is_quick: true, ..self }
+    }
+
+    /// How many calls and rounds of loops quick code has counted.
+    pub fn heat(&self) -> u64 {
+        // It begins below 0, as other cells do.
+        self.counter().map_or(0, |counter| counter.load(Ordering::Relaxed).wrapping_add(1))
+    }
+
+    /// Counts as many rounds as go by until a guest looks again.
+    pub fn warm(&self) {
+        if let Some(counter) = self.counter() {
+            counter.fetch_add(ROUNDS, Ordering::Relaxed);
+        }
+    }
+
+    fn counter(&self) -> Option<&AtomicU64> {
+        self.cells.get(HEAT as usize).filter(|_| self.is_quick)
     }
 
     pub fn native(&self) -> Native {
@@ -98,7 +118,7 @@ impl Links {
             // SAFETY: the stub was made to be called so.
             enter: unsafe { std::mem::transmute::<*const (), Enter>(enter) },
             room: plan.room,
-            _cells: cells,
+            cells,
         })
     }
 

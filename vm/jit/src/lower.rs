@@ -17,7 +17,7 @@ mod spans;
 
 use crate::abi;
 use crate::build::Refusal;
-use crate::code::Symbol;
+use crate::code::{HEAT, Symbol};
 use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, UserExternalName, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
@@ -32,7 +32,7 @@ use spans::Spans;
 pub struct Lowered {
     /// Bytes of stack that it needs.
     pub room: u32,
-    /// How many method calls remember something: each has a symbol.
+    /// How many cells it has: method calls remember something there.
     pub cells: u32,
 }
 
@@ -119,12 +119,12 @@ struct Lower<'a> {
     base: (Option<ir::Block>, ir::Value),
     /// Where the current instruction stands.
     site: Site,
-    /// How many method calls there have been.
+    /// How many cells there are so far.
     cells: u32,
 }
 
 impl Lower<'_> {
-    /// Gives how many method calls there are.
+    /// Gives how many cells there are.
     fn function(mut self) -> Result<u32, Refusal> {
         let entry = self.builder.create_block();
         self.builder.append_block_params_for_function_params(entry);
@@ -160,6 +160,10 @@ impl Lower<'_> {
             Some(_) => taken.iter().zip(&self.graph.entry).map(|(value, slot)| self.load_slot(*value, *slot)).collect(),
             None => params[2..].to_vec(),
         };
+        if self.is_quick {
+            self.cells = HEAT + 1;
+            self.count();
+        }
         if self.unit.from.is_none() {
             self.check_room(&args);
             self.clear_own_frame(&args);

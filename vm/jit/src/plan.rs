@@ -12,7 +12,7 @@ pub struct Plan {
     pub code: Code,
     /// Bytes of stack that it needs from the start of its frame.
     pub room: u32,
-    /// How many method calls remember something.
+    /// How many cells it has.
     pub cells: u32,
     /// The shapes of what it calls.
     pub calls: BTreeSet<Shape>,

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What may be chosen.
 #[derive(Clone, Debug)]
@@ -63,11 +63,17 @@ struct Shared {
     most_code: usize,
     perf_map: Option<PerfMap>,
     units: Mutex<Units>,
+    /// Something more waits.
+    more: Condvar,
     /// Nothing waits any more.
     done: Condvar,
     /// Locked by whoever compiles, before the units.
     links: Mutex<Links>,
 }
+
+/// How often the background thread looks whether there is something hot, and how long it waits between.
+const LOOKS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// Bytes of the background thread's stack: what a main thread usually has.
 const STACK: usize = 8 << 20;
@@ -81,6 +87,7 @@ impl Jit {
             most_code: settings.most_code,
             perf_map,
             units: Mutex::default(),
+            more: Condvar::new(),
             done: Condvar::new(),
             links: Mutex::new(Links::new(Cache::new(settings.cache.clone()))),
         };
@@ -114,8 +121,20 @@ impl Shared {
         self.done.notify_all();
     }
 
+    /// What is to be compiled next. For a while there may be nothing but what hasn't run lately: then something better may
+    /// soon be asked for.
     fn next(&self) -> Option<Job> {
-        lock(&self.units).next()
+        let mut units = lock(&self.units);
+        for _ in 0..LOOKS {
+            if let Some(job) = units.next() {
+                return Some(job);
+            }
+            if units.is_awaited || units.is_empty() {
+                break;
+            }
+            units = self.more.wait_timeout(units, PAUSE).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        units.next_cold()
     }
 
     /// Compiles a unit, unless somebody has done so meanwhile.
@@ -191,7 +210,7 @@ unsafe impl Tier for Jit {
     }
 
     fn at_hand(&self, program: &Arc<Program>, unit: Unit) -> Option<Progress> {
-        let known = lock(&self.shared.units).get(unit).map(|known| known.state.progress());
+        let known = lock(&self.shared.units).look(unit);
         known.or_else(|| self.shared.kept(program, unit))
     }
 
@@ -216,8 +235,9 @@ unsafe impl Tier for Jit {
         units.enqueue(Job { program: Arc::downgrade(program), unit, cause, is_quick: true });
         let is_served = std::mem::replace(&mut units.is_served, true);
         drop(units);
-        if !is_served {
-            self.serve();
+        match is_served {
+            true => self.shared.more.notify_one(),
+            false => self.serve(),
         }
         Progress::Waiting
     }
@@ -231,9 +251,12 @@ unsafe impl Tier for Jit {
 
     fn finish(&self) {
         let mut units = lock(&self.shared.units);
+        units.is_awaited = true;
+        self.shared.more.notify_one();
         while units.is_served {
             units = self.shared.done.wait(units).unwrap_or_else(PoisonError::into_inner);
         }
+        units.is_awaited = false;
     }
 }
 
@@ -300,6 +323,32 @@ mod tests {
         let Progress::Made(known) = jit.shared.compile(&program, &job(true)) else { panic!("it is known") };
         assert_eq!(known.code, good.code);
         assert!(matches!(jit.report()[..], [Report { fate: Fate::Compiled { is_quick: false, .. }, .. }]));
+    }
+
+    #[test]
+    fn what_runs_most_for_its_size_is_made_well_first() {
+        let text = "function $f () {\n  return\n}\nfunction $g () {\n  return\n}";
+        let module = pvm_bytecode::text::parse(text).expect("a module");
+        let program = Arc::new(Program::new(pvm_bytecode::verify(module).expect("a valid one")));
+        let jit = Jit::new(Settings::default());
+        let unit = |function| Unit { function: FunctionId::from_index(function), from: None, metered: false };
+        for function in 0..2 {
+            let (program, unit) = (Arc::downgrade(&program), unit(function));
+            let job = |is_quick| Job { program: program.clone(), unit, cause: Cause::Calls, is_quick };
+            jit.shared.compile(&program.upgrade().expect("it is here"), &job(true));
+            lock(&jit.shared.units).enqueue_again(job(false));
+        }
+        let next = || lock(&jit.shared.units).next().map(|job| job.unit.function.index());
+        let run = |function| match lock(&jit.shared.units).get(unit(function)).map(|known| &known.state) {
+            Some(State::Made(made)) => made.warm(),
+            _ => panic!("it is compiled"),
+        };
+        assert_eq!(next(), None, "neither has run");
+        run(0);
+        assert_eq!(next(), Some(0));
+        run(1);
+        assert_eq!(next(), Some(1));
+        assert!(lock(&jit.shared.units).is_empty());
     }
 
     #[test]

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// So many units wait at most; whoever wants more asks again.
 const MOST_WAITING: usize = 64;
 
+/// What has not been called so often, or gone so many rounds, since one looked last may never be again.
+const FEW: u64 = 100;
+
 /// So many loops of a function are compiled at most, each with all that comes behind it.
 const MOST_LOOPS: u32 = 16;
 
@@ -19,8 +22,9 @@ const MOST_LOOPS: u32 = 16;
 pub struct Units {
     known: HashMap<Unit, Known>,
     waiting: VecDeque<Job>,
-    /// What has been made quickly, and is to be made well when nothing else waits.
-    later: VecDeque<Job>,
+    /// What has been made quickly, and is to be made well when nothing else waits; and how much it had run when that was
+    /// last looked at.
+    later: Vec<(Job, u64)>,
     /// Code in place of which there is better code now; it may still be running.
     replaced: Vec<Made>,
     /// By function, and by whether fuel is counted, how many of its loops are known.
@@ -29,6 +33,8 @@ pub struct Units {
     code: usize,
     /// Whether somebody is about to compile all that waits.
     pub is_served: bool,
+    /// Whether somebody waits until nothing else does.
+    pub is_awaited: bool,
 }
 
 /// A unit that was asked for.
@@ -85,6 +91,19 @@ impl Units {
         self.known.get(&unit)
     }
 
+    /// How far a unit is, for a guest at it. A loop is hot then, though it may go its rounds in the code of another loop; in
+    /// that of the whole function, better code of that is wanted first.
+    pub fn look(&self, unit: Unit) -> Option<Progress> {
+        let known = self.known.get(&unit)?;
+        if let (State::Made(made), Some(_)) = (&known.state, unit.from) {
+            let whole = self.known.get(&Unit { from: None, ..unit }).map(|known| &known.state);
+            if !matches!(whole, Some(State::Made(Made { is_quick: true, .. }))) {
+                made.warm();
+            }
+        }
+        Some(known.state.progress())
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&Unit, &Known)> {
         self.known.iter()
     }
@@ -105,22 +124,40 @@ impl Units {
         }
     }
 
-    /// Has a unit that has been made quickly be made well, too: what has little code first.
+    /// Has a unit that has been made quickly be made well, too.
     pub fn enqueue_again(&mut self, job: Job) {
-        let size = |units: &Self, unit: Unit| match units.known.get(&unit).map(|known| &known.state) {
-            Some(State::Made(made)) => made.code.len(),
-            _ => 0,
-        };
-        let own = size(self, job.unit);
-        let place = self.later.iter().take_while(|job| size(self, job.unit) <= own).count();
-        self.later.insert(place, job);
+        self.later.push((job, 0));
     }
 
-    /// The unit that has waited longest; those that have code come last. If there is none, nobody serves from now on.
+    /// The unit that has waited longest; or of those that have code the one of which most is to be had: what has run most
+    /// since this was last asked, for its size. None if none of them has run much.
     pub fn next(&mut self) -> Option<Job> {
-        let next = self.waiting.pop_front().or_else(|| self.later.pop_front());
+        if let Some(job) = self.waiting.pop_front() {
+            return Some(job);
+        }
+        let mut best = None;
+        for (place, (job, before)) in self.later.iter_mut().enumerate() {
+            let Some(Known { state: State::Made(made), .. }) = self.known.get(&job.unit) else { continue };
+            let heat = made.heat();
+            let runs = heat.saturating_sub(std::mem::replace(before, heat));
+            let score = runs * 1024 / made.code.len() as u64;
+            if runs >= FEW && best.is_none_or(|(best, _)| score > best) {
+                best = Some((score, place));
+            }
+        }
+        best.map(|(_, place)| self.later.swap_remove(place).0)
+    }
+
+    /// Any unit that is to be made. If there is none, nobody serves from now on.
+    pub fn next_cold(&mut self) -> Option<Job> {
+        let next = self.waiting.pop_front().or_else(|| Some(self.later.pop()?.0));
         self.is_served = next.is_some();
         next
+    }
+
+    /// Whether there is nothing to be made, now or later.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.later.is_empty()
     }
 
     /// Bytes of all code.
@@ -174,8 +211,9 @@ mod tests {
         units.enqueue_again(job(0, None));
         units.enqueue_again(job(1, None));
         units.enqueue(job(2, None));
-        let order = std::iter::from_fn(|| units.next()).map(|job| job.unit.function.index());
-        assert_eq!(order.collect::<Vec<_>>(), [2, 0, 1]);
+        let order = std::iter::from_fn(|| units.next_cold()).map(|job| job.unit.function.index());
+        assert_eq!(order.collect::<Vec<_>>(), [2, 1, 0]);
+        assert!(units.is_empty() && !units.is_served);
     }
 
     #[test]

@@ -159,10 +159,9 @@ impl Lower<'_> {
         }
     }
 
-    /// The address of what a method call remembers.
-    fn next_cell(&mut self) -> ir::Value {
-        let name = self.symbol(Symbol::Cell(self.cells));
-        self.cells += 1;
+    /// The address of a cell of the unit.
+    pub fn cell(&mut self, number: u32) -> ir::Value {
+        let name = self.symbol(Symbol::Cell(number));
         let symbol = GlobalValueData::Symbol { name, offset: 0.into(), colocated: false, tls: false };
         let symbol = self.builder.create_global_value(symbol);
         self.builder.ins().symbol_value(types::I64, symbol)
@@ -170,7 +169,8 @@ impl Lower<'_> {
 
     /// The function that a method is for objects of a shape. The last one is remembered, with its shape in the upper half.
     fn method(&mut self, shape: ir::Value, number: u32) -> ir::Value {
-        let cell = self.next_cell();
+        let cell = self.cell(self.cells);
+        self.cells += 1;
         let flags = self.flags(Region::Cell);
         let known = self.builder.ins().load(types::I64, flags, cell, 0);
         let function = self.builder.ins().ireduce(types::I32, known);

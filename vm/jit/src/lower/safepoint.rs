@@ -7,6 +7,7 @@ use super::memory::Region;
 use super::spans::Source;
 use crate::abi;
 use crate::build::Refusal;
+use crate::code::HEAT;
 use crate::ir::{Again, Block, Class, Frame, Instruction, Scope, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
@@ -216,6 +217,7 @@ impl Lower<'_> {
     pub fn poll(&mut self, instruction: &Instruction, at: (Block, usize)) -> Result<(), Refusal> {
         let mut rounds = self.load_context(types::I32, context!(poll));
         if self.is_quick {
+            self.count();
             let (base, flags) = (self.base(), self.flags(Region::Context));
             rounds = self.builder.ins().iadd_imm_s(rounds, -1);
             self.builder.ins().store(flags, rounds, base, context!(poll));
@@ -233,6 +235,14 @@ impl Lower<'_> {
         self.builder.ins().jump(next, &[]);
         self.builder.switch_to_block(next);
         Ok(())
+    }
+
+    /// Counts that quick code has been called, or that a loop in it has gone a round.
+    pub fn count(&mut self) {
+        let (cell, flags) = (self.cell(HEAT), self.flags(Region::Cell));
+        let count = self.builder.ins().load(types::I64, flags, cell, 0);
+        let count = self.builder.ins().iadd_imm_s(count, 1);
+        self.builder.ins().store(flags, count, cell, 0);
     }
 
     /// Traps unless the first value is true.

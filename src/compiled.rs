@@ -70,6 +70,9 @@ pub enum State {
         objects_removed: usize,
         /// Whether it was compiled quickly: better code was to come.
         is_quick: bool,
+        /// Why it can't be compiled better, if that was tried.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<String>,
     },
     /// It can't be compiled, and is interpreted.
     Refused { reason: String },
@@ -133,8 +136,9 @@ impl CompiledUnit {
             microseconds: report.time.as_micros() as u64,
             state: match report.fate.clone() {
                 Fate::Waiting => State::Waiting,
-                Fate::Compiled { bytes, inlined, removed: Removed { checks, objects }, is_quick } => {
-                    State::Compiled { bytes, inlined, checks_removed: checks, objects_removed: objects, is_quick }
+                Fate::Compiled { bytes, inlined, removed, is_quick, refusal } => {
+                    let Removed { checks: checks_removed, objects: objects_removed } = removed;
+                    State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick, refusal }
                 }
                 Fate::Refused(reason) => State::Refused { reason },
             },
@@ -188,9 +192,13 @@ impl fmt::Display for Compiled {
                 Hot::Kept => "kept",
             };
             match &unit.state {
-                State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick } => {
+                State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick, refusal } => {
                     let code = [bytes, inlined, checks_removed, objects_removed].map(usize::to_string);
-                    let name = if *is_quick { format!("{name}: quickly") } else { name };
+                    let name = match refusal {
+                        Some(reason) => format!("{name}: quickly; {reason}"),
+                        None if *is_quick => format!("{name}: quickly"),
+                        None => name,
+                    };
                     row(f, &time, code, [&share, hot, &name])?;
                 }
                 State::Waiting => row(f, "-", no_code, [&share, hot, &format!("{name}: waiting")])?,

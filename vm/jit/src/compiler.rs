@@ -77,7 +77,8 @@ impl Compiler {
         machine.ok_or_else(|| "there is no compiler for this machine".to_owned())
     }
 
-    /// The code of a unit: what is kept of it, or else it is compiled. What is made quickly isn't kept.
+    /// The code of a unit: what is kept of it, or else it is compiled. What is made quickly isn't kept, and tried whatever is
+    /// known of good code.
     ///
     /// # Errors
     /// It can't be compiled, in words.
@@ -88,7 +89,9 @@ impl Compiler {
         is_quick: bool,
         links: &mut Links,
     ) -> Result<Made, String> {
-        if let Some(kept) = self.kept(program, unit, links) {
+        if let Some(kept) = self.kept(program, unit, links)
+            && (kept.is_ok() || !is_quick)
+        {
             return kept;
         }
         let passes = if is_quick { self.passes.quick() } else { self.passes };

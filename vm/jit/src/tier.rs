@@ -145,11 +145,16 @@ impl Shared {
         self.settle(program, unit, cause, make).unwrap_or(Progress::Refused)
     }
 
-    /// What is kept of a unit from an earlier run, unless one would have to wait for somebody who compiles.
+    /// The code that is kept of a unit from an earlier run, unless one would have to wait for somebody who compiles. If what
+    /// is kept says that there can be none, there may still be quick code.
     fn kept(&self, program: &Program, unit: Unit) -> Option<Progress> {
         let mut links = self.links.try_lock().ok()?;
         let may_be = links.cache.may_know(program);
-        may_be.then(|| self.settle(program, unit, Cause::Kept, || self.compiler.kept(program, unit, &mut links)))?
+        may_be.then(|| {
+            self.settle(program, unit, Cause::Kept, || {
+                self.compiler.kept(program, unit, &mut links).filter(Result::is_ok)
+            })
+        })?
     }
 
     /// Has a unit made, if that can be, by one who has the links locked, unless somebody has done so meanwhile; and has
@@ -183,18 +188,21 @@ impl Shared {
                     cause = Cause::Kept;
                 }
             }
-            Err(reason) => tracing::debug!("{unit:?} is not compiled: {reason}"),
-        }
-        if let (Err(_), Some(quick @ Progress::Made(_))) = (&made, known) {
-            return Some(quick);
+            Err(reason) => {
+                tracing::debug!("{unit:?} is not compiled: {reason}");
+                if let Some(quick @ Progress::Made(_)) = known {
+                    lock(&self.units).refuse_better(unit, reason.clone());
+                    return Some(quick);
+                }
+            }
         }
         // Who is told that there is code finds it in the table.
         if let (Ok(made), None) = (&made, unit.from) {
             let native = made.native().code.cast_mut();
             program.natives(unit.metered)[unit.function.index()].store(native, Ordering::Release);
         }
-        let known = Known { cause, time: started.elapsed(), state: made.map_or_else(State::Refused, State::Made) };
-        Some(lock(&self.units).settle(unit, known))
+        let state = made.map_or_else(State::Refused, State::Made);
+        Some(lock(&self.units).settle(unit, Known::new(cause, started.elapsed(), state)))
     }
 }
 
@@ -280,6 +288,8 @@ impl fmt::Debug for Jit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Part;
+    use crate::plan::Plan;
     use pvm_bytecode::FunctionId;
     use pvm_runtime::tier::Fate;
 
@@ -318,11 +328,32 @@ mod tests {
             matches!(failed, Some(Progress::Made(native)) if native.code == quick.code),
             "worse code is better than none"
         );
+        let told =
+            |fate: &Fate| matches!(fate, Fate::Compiled { refusal: Some(reason), .. } if reason == "for the test");
+        assert!(jit.report().iter().all(|report| told(&report.fate)), "and it is told why there is no other");
         let Progress::Made(good) = jit.shared.compile(&program, &job(false)) else { panic!("it is compiled") };
         assert!(!good.is_quick && good.code != quick.code && in_table() == good.code);
         let Progress::Made(known) = jit.shared.compile(&program, &job(true)) else { panic!("it is known") };
         assert_eq!(known.code, good.code);
         assert!(matches!(jit.report()[..], [Report { fate: Fate::Compiled { is_quick: false, .. }, .. }]));
+    }
+
+    #[test]
+    fn what_could_not_be_made_well_in_an_earlier_run_is_made_quickly_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = || Settings { cache: Some(folder.path().into()), ..Settings::default() };
+        let (program, unit) = (Arc::new(program()), Unit { function: FunctionId(0), from: None, metered: false });
+        let job = |is_quick| Job { program: Arc::downgrade(&program), unit, cause: Cause::Calls, is_quick };
+        let earlier = Jit::new(settings());
+        earlier.shared.compile(&program, &job(true));
+        let refused: Result<Plan, String> = Err("for the test".to_owned());
+        lock(&earlier.shared.links).cache.keep(&Part::Unit(0, None, false), &refused);
+        let jit = Jit::new(settings());
+        assert!(jit.at_hand(&program, unit).is_none());
+        let Progress::Made(quick) = jit.shared.compile(&program, &job(true)) else { panic!("it is compiled") };
+        let Progress::Made(still) = jit.shared.compile(&program, &job(false)) else { panic!("it stays compiled") };
+        assert!(quick.is_quick && still.code == quick.code);
+        assert!(matches!(&jit.report()[..], [Report { fate: Fate::Compiled { refusal: Some(_), .. }, .. }]));
     }
 
     #[test]

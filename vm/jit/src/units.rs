@@ -43,6 +43,8 @@ pub struct Known {
     /// What it took to make or to refuse it.
     pub time: Duration,
     pub state: State,
+    /// Why no better code can be made than quick code.
+    pub refusal: Option<String>,
 }
 
 /// How far it is.
@@ -63,12 +65,16 @@ pub struct Job {
 }
 
 impl Known {
+    pub fn new(cause: Cause, time: Duration, state: State) -> Self {
+        Self { cause, time, state, refusal: None }
+    }
+
     pub fn report(&self, unit: Unit) -> Report {
         let fate = match &self.state {
             State::Waiting => Fate::Waiting,
             State::Made(made) => {
                 let Made { inlined, removed, is_quick, .. } = *made;
-                Fate::Compiled { bytes: made.code.len(), inlined, removed, is_quick }
+                Fate::Compiled { bytes: made.code.len(), inlined, removed, is_quick, refusal: self.refusal.clone() }
             }
             State::Refused(reason) => Fate::Refused(reason.clone()),
         };
@@ -119,7 +125,7 @@ impl Units {
         let is_loop_of = |unit: Unit| unit.function == job.unit.function && unit.from.is_some();
         let has_place = self.waiting.len() < MOST_WAITING;
         if has_place && !(is_loop_of(job.unit) && self.waiting.iter().any(|job| is_loop_of(job.unit))) {
-            self.note(job.unit, Known { cause: job.cause, time: Duration::ZERO, state: State::Waiting });
+            self.note(job.unit, Known::new(job.cause, Duration::ZERO, State::Waiting));
             self.waiting.push_back(job);
         }
     }
@@ -173,6 +179,13 @@ impl Units {
         let progress = known.state.progress();
         self.note(unit, known);
         progress
+    }
+
+    /// Notes why no better code can be made of a unit than it has.
+    pub fn refuse_better(&mut self, unit: Unit, reason: String) {
+        if let Some(known) = self.known.get_mut(&unit) {
+            known.refusal = Some(reason);
+        }
     }
 
     fn note(&mut self, unit: Unit, known: Known) {
@@ -236,7 +249,7 @@ mod tests {
         units.enqueue(job(1, Some(2)));
         let waiting = std::iter::from_fn(|| units.next()).map(|job| job.unit);
         assert_eq!(waiting.collect::<Vec<_>>(), [job(0, Some(1)), job(0, None), job(1, Some(2))].map(|job| job.unit));
-        let refused = || Known { cause: Cause::Rounds, time: Duration::ZERO, state: State::Refused(String::new()) };
+        let refused = || Known::new(Cause::Rounds, Duration::ZERO, State::Refused(String::new()));
         for block in 1..=MOST_LOOPS as usize {
             assert!(units.may_add(job(0, Some(block)).unit));
             units.settle(job(0, Some(block)).unit, refused());

@@ -120,6 +120,8 @@ pub enum Fate {
         removed: Removed,
         /// Whether it was made quickly: better code may come.
         is_quick: bool,
+        /// Why none can come, in words.
+        refusal: Option<String>,
     },
     /// The reason, in words.
     Refused(String),

@@ -6,6 +6,7 @@
 
 mod array;
 mod call;
+mod fuel;
 mod held;
 mod levels;
 mod memory;
@@ -74,6 +75,7 @@ pub fn lower(
         regions: HashMap::default(),
         frame: ir::Value::from_u32(0),
         base: (None, ir::Value::from_u32(0)),
+        fuel: None,
         site: Site { scope: Scope(0), op: 0 },
         cells: 0,
     };
@@ -117,6 +119,8 @@ struct Lower<'a> {
     frame: ir::Value,
     /// The start of the cage, as it was read in a block.
     base: (Option<ir::Block>, ir::Value),
+    /// What is left of the fuel, where it is counted.
+    fuel: Option<Variable>,
     /// Where the current instruction stands.
     site: Site,
     /// How many cells there are so far.
@@ -155,6 +159,8 @@ impl Lower<'_> {
     fn enter(&mut self, entry: ir::Block) {
         let params = self.builder.block_params(entry).to_vec();
         self.frame = params[0];
+        self.fuel = self.unit.metered.then(|| self.builder.declare_var(types::I64));
+        self.read_fuel();
         let taken = &self.graph.blocks[0].params;
         let args: Vec<ir::Value> = match self.unit.from {
             Some(_) => taken.iter().zip(&self.graph.entry).map(|(value, slot)| self.load_slot(*value, *slot)).collect(),
@@ -271,6 +277,7 @@ impl Lower<'_> {
             Terminator::Switch { value, edges, default } => self.switch(*value, edges, default),
             Terminator::Return(value) => {
                 let value = value.map(|value| self.value(value));
+                self.write_fuel();
                 let status = self.builder.ins().iconst(types::I64, 0);
                 let results: Vec<_> = value.into_iter().chain([status]).collect();
                 self.builder.ins().return_(&results);

@@ -16,6 +16,7 @@ use pvm_runtime::interpreter::{Gives, Helper};
 impl Lower<'_> {
     /// Calls a helper of the machine, and gives what it gives. The state is passed too.
     pub fn help(&mut self, helper: Helper, args: &[ir::Value]) -> Vec<ir::Value> {
+        self.write_fuel();
         let helpers = self.load_context(types::I64, context!(links.helpers));
         let flags = self.flags(Region::Table);
         let code = self.builder.ins().load(types::I64, flags, helpers, helper as i32 * 8);
@@ -25,11 +26,13 @@ impl Lower<'_> {
         let call = self.builder.ins().call_indirect(signature, code, &args);
         let results = self.builder.inst_results(call).to_vec();
         debug_assert_eq!(results.len(), if helper.row().gives == Gives::Answer { 2 } else { 1 });
+        self.read_fuel();
         results
     }
 
     /// The same where it hardly ever happens, in the middle of what is usual: no register is lost.
     pub fn help_rarely(&mut self, helper: Helper, args: &[ir::Value]) -> Vec<ir::Value> {
+        self.write_fuel();
         let (base, flags) = (self.base(), self.flags(Region::Mail));
         for (number, arg) in args.iter().enumerate() {
             self.builder.ins().store(flags, *arg, base, mail(number));
@@ -40,6 +43,7 @@ impl Lower<'_> {
         let stub = ExtFuncData { name, signature, colocated: false, patchable: false };
         let stub = self.builder.import_function(stub);
         self.builder.ins().call(stub, &[]);
+        self.read_fuel();
         let results = if helper.row().gives == Gives::Answer { 2 } else { 1 };
         (0..results).map(|number| self.builder.ins().load(types::I64, flags, base, mail(number))).collect()
     }
@@ -98,8 +102,10 @@ impl Lower<'_> {
         let end = i64::from(self.frame_end() * SLOT);
         let frame = self.builder.ins().iadd_imm_s(self.frame, end);
         let (code, signature, args) = self.native_call(frame, function, class, &instruction.args);
+        self.write_fuel();
         let call = self.builder.ins().call_indirect(signature, code, &args);
         let results = self.builder.inst_results(call).to_vec();
+        self.read_fuel();
         let (result, status) = match results[..] {
             [result, status] => (Some(result), status),
             _ => (None, results[0]),
@@ -114,6 +120,7 @@ impl Lower<'_> {
     pub fn tail_call(&mut self, callee: Callee, args: &[Value]) -> Result<(), Refusal> {
         let function = self.function_of(callee, args)?;
         let (code, signature, args) = self.native_call(self.frame, function, self.graph.result, args);
+        self.write_fuel();
         self.builder.ins().return_call_indirect(signature, code, &args);
         Ok(())
     }

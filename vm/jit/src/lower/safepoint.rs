@@ -73,7 +73,7 @@ impl Lower<'_> {
     }
 
     /// The same where the function ends.
-    fn stand_at_end(&mut self) {
+    pub fn stand_at_end(&mut self) {
         let before = self.held.clone();
         self.stand();
         self.held = before;
@@ -265,39 +265,6 @@ impl Lower<'_> {
         }
         let status = self.help(Helper::trap, &args)[0];
         self.return_status(status);
-    }
-
-    pub fn take_fuel(&mut self, cost: i32) {
-        let flags = self.flags(Region::Fuel);
-        let base = self.base();
-        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
-        let left = self.builder.ins().iadd_imm_s(fuel, -i64::from(cost));
-        self.builder.ins().store(flags, left, base, context!(fuel));
-        let empty = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
-        let (cold, next) = (self.cold_block(), self.next_block());
-        self.builder.ins().brif(empty, cold, &[], next, &[]);
-        self.builder.switch_to_block(cold);
-        self.stand_at_end();
-        let frame = self.own_frame();
-        let status = self.help(Helper::out_of_fuel, &[frame])[0];
-        self.return_status(status);
-        self.builder.switch_to_block(next);
-    }
-
-    pub fn has_fuel(&mut self, cost: i32) -> ir::Value {
-        let flags = self.flags(Region::Fuel);
-        let base = self.base();
-        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
-        let enough = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, fuel, i64::from(cost));
-        self.builder.ins().uextend(types::I64, enough)
-    }
-
-    pub fn give_fuel(&mut self, amount: Value) {
-        let flags = self.flags(Region::Fuel);
-        let (base, amount) = (self.base(), self.value(amount));
-        let fuel = self.builder.ins().load(types::I64, flags, base, context!(fuel));
-        let more = self.builder.ins().iadd(fuel, amount);
-        self.builder.ins().store(flags, more, base, context!(fuel));
     }
 }
 

@@ -73,13 +73,14 @@ impl Program {
         self.runtime.register_code()
     }
 
-    /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason.
-    pub fn compiled_text(&self, stage: Stage) -> String {
+    /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason. Code that counts
+    /// fuel is compiled apart.
+    pub fn compiled_text(&self, stage: Stage, counts_fuel: bool) -> String {
         let names = Names::new(self.module());
         let show = jit::show(&self.runtime, stage);
         let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
         let text = functions.map(|function| {
-            let unit = Unit { function, from: None, metered: false };
+            let unit = Unit { function, from: None, metered: counts_fuel };
             let text = show(unit).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
             format!("function {}\n{text}", names.function(function))
         });

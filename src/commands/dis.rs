@@ -17,6 +17,9 @@ pub struct Dis {
     file: PathBuf,
     #[command(flatten)]
     form: Form,
+    /// Shows compiled code that counts fuel, as with a limit on it
+    #[arg(long, requires = "compiled")]
+    fuel: bool,
 }
 
 /// What is shown instead of the bytecode.
@@ -27,13 +30,13 @@ struct Form {
     #[arg(long)]
     register: bool,
     /// Shows the graphs that the compiler has improved
-    #[arg(long)]
+    #[arg(long, group = "compiled")]
     ssa: bool,
     /// Shows what Cranelift is given
-    #[arg(long)]
+    #[arg(long, group = "compiled")]
     clif: bool,
     /// Shows the machine code
-    #[arg(long)]
+    #[arg(long, group = "compiled")]
     asm: bool,
 }
 
@@ -53,9 +56,9 @@ impl Dis {
             Ok(program) => {
                 let text = match self.form {
                     Form { register: true, .. } => program.register_code(),
-                    Form { ssa: true, .. } => program.compiled_text(Stage::Improved),
-                    Form { clif: true, .. } => program.compiled_text(Stage::Lowered),
-                    Form { asm: true, .. } => program.compiled_text(Stage::Compiled),
+                    Form { ssa: true, .. } => program.compiled_text(Stage::Improved, self.fuel),
+                    Form { clif: true, .. } => program.compiled_text(Stage::Lowered, self.fuel),
+                    Form { asm: true, .. } => program.compiled_text(Stage::Compiled, self.fuel),
                     _ => program.text(),
                 };
                 print_bytes(text.as_bytes())

@@ -52,6 +52,7 @@ const ROWS: &[Row] = &[
     Row { name: "lua5.4", title: "Lua 5.4", language: Language::Lua, words: &["lua5.4"], needs: &[("lua5.4", "-v")], packages: "lua5.4" },
     Row { name: "interp", title: "pvm's interpreter", language: Language::Nido, words: &["pvm", "run", "--jit=off"], needs: &[], packages: "" },
     Row { name: "jit", title: "pvm", language: Language::Nido, words: &["pvm", "run", "--jit=auto"], needs: &[], packages: "" },
+    Row { name: "fuel", title: "pvm that counts fuel", language: Language::Nido, words: &["pvm", "run", "--jit=auto", "--fuel=1000000000000000"], needs: &[], packages: "" },
 ];
 
 const JAVA: &[(&str, &str)] = &[("java", "-version"), ("javac", "-version")];

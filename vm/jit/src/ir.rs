@@ -119,6 +119,8 @@ pub struct Graph {
     pub entry: Vec<u32>,
     /// What the function gives.
     pub result: Option<Class>,
+    /// So much fuel there must be where the function begins; 0 where none is counted, or blocks ask by themselves.
+    pub fuel: i64,
     /// What the passes have left out.
     pub removed: Removed,
 }
@@ -155,7 +157,8 @@ impl BlockData {
 impl Graph {
     pub fn new(function: FunctionId, result: Option<Class>) -> Self {
         let scopes = vec![ScopeData { function, caller: None, base: 0 }];
-        Self { scopes, classes: Vec::new(), blocks: Vec::new(), entry: Vec::new(), result, removed: Removed::default() }
+        let (classes, blocks, entry) = Default::default();
+        Self { scopes, classes, blocks, entry, result, fuel: 0, removed: Removed::default() }
     }
 
     /// The functions that a site is in, from its own to the unit's: where it stands in each.

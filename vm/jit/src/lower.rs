@@ -172,6 +172,7 @@ impl Lower<'_> {
         }
         if self.unit.from.is_none() {
             self.check_room(&args);
+            self.leave_at_entry_without_fuel(&args);
             self.clear_own_frame(&args);
         }
         let first = self.blocks[0];
@@ -226,8 +227,13 @@ impl Lower<'_> {
                 self.clear_frame(*scope);
                 None
             }
-            Action::Poll => {
+            Action::Poll { fuel } => {
                 self.poll(instruction, at)?;
+                self.leave_without_fuel(*fuel, instruction);
+                None
+            }
+            Action::Spend => {
+                self.spend(instruction.args[0]);
                 None
             }
             Action::Fuel(cost) => {

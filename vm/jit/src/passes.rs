@@ -6,6 +6,7 @@ mod dead;
 mod duplicate;
 mod escape;
 mod facts;
+mod fuel;
 mod hoist;
 mod inline;
 mod loads;
@@ -53,6 +54,8 @@ passes! {
     Duplicate "duplicate"
     /// Loads of what is known.
     Loads "loads"
+    /// Fuel that is asked for once, where it is counted.
+    Fuel "fuel"
     /// Objects that nobody else knows.
     Escape "escape"
     /// Loops without the checks that hold beforehand.
@@ -112,6 +115,11 @@ impl Passes {
         if graph.blocks.len() > MOST_BLOCKS {
             return;
         }
+        let gathers = unit.metered && self.has(Pass::Fuel);
+        if gathers {
+            fuel::guard(graph, unit);
+            self.tidy(program, graph);
+        }
         for _ in 0..2 {
             if self.has(Pass::Duplicate) {
                 duplicate::run(program, graph);
@@ -131,6 +139,14 @@ impl Passes {
             self.forward(facts, graph, Across::Safepoints);
         }
         self.tidy(program, graph);
+        if gathers {
+            fuel::guard(graph, unit);
+            fuel::gather(graph);
+            if self.has(Pass::Choose) {
+                choose::run(graph);
+            }
+            self.tidy(program, graph);
+        }
         if self.has(Pass::Polls) {
             polls::run(graph);
             self.tidy(program, graph);

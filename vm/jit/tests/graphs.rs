@@ -11,7 +11,12 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The graphs of units of a module's functions, each with the function's name.
-fn units(module: &str, passes: Passes, starts: impl Fn(&Function) -> Vec<Option<BlockId>>) -> Vec<(String, String)> {
+fn units(
+    module: &str,
+    passes: Passes,
+    metered: bool,
+    starts: impl Fn(&Function) -> Vec<Option<BlockId>>,
+) -> Vec<(String, String)> {
     let module = verify(text::parse(module).expect("a module")).expect("a valid one");
     let program = Program::new(module);
     let module = program.module();
@@ -21,7 +26,7 @@ fn units(module: &str, passes: Passes, starts: impl Fn(&Function) -> Vec<Option<
     for (index, function) in module.functions.iter().enumerate() {
         let id = FunctionId::from_index(index);
         for from in starts(function) {
-            let unit = Unit { function: id, from, metered: false };
+            let unit = Unit { function: id, from, metered };
             let graph = compiler.show(&program, unit, Stage::Improved);
             shown.push((names.function(id).to_string(), graph.unwrap_or_else(|reason| format!("{reason}\n"))));
         }
@@ -30,8 +35,8 @@ fn units(module: &str, passes: Passes, starts: impl Fn(&Function) -> Vec<Option<
 }
 
 /// The graphs of a module's functions, each with its name.
-fn graphs(module: &str, passes: Passes) -> Vec<(String, String)> {
-    units(module, passes, |_| vec![None])
+fn graphs(module: &str, passes: Passes, metered: bool) -> Vec<(String, String)> {
+    units(module, passes, metered, |_| vec![None])
 }
 
 /// The blocks of a function that it goes back to.
@@ -66,7 +71,7 @@ fn compare(folder: &str, show: impl Fn(&str, &str) -> String) -> usize {
 #[test]
 fn graphs_are_as_expected() {
     let seen = compare("graphs", |_, module| {
-        let graphs = graphs(module, Passes::default());
+        let graphs = graphs(module, Passes::default(), false);
         graphs.iter().map(|(name, graph)| format!("function {name}\n{graph}")).collect::<Vec<_>>().join("\n")
     });
     assert!(seen > 0, "there are graphs");
@@ -75,7 +80,7 @@ fn graphs_are_as_expected() {
 #[test]
 fn units_begin_within_loops() {
     let seen = compare("loops", |_, module| {
-        let units = units(module, Passes::default(), loops);
+        let units = units(module, Passes::default(), false, loops);
         assert!(!units.is_empty(), "there are loops");
         units.iter().map(|(name, graph)| format!("loop of {name}\n{graph}")).collect::<Vec<_>>().join("\n")
     });
@@ -87,7 +92,7 @@ fn every_pass_does_what_it_is_for() {
     let seen = compare("passes", |name, module| {
         let pass = Pass::ALL.iter().find(|pass| pass.name() == name).expect("the name of a pass");
         let subject = |passes| {
-            let all = graphs(module, passes);
+            let all = graphs(module, passes, *pass == Pass::Fuel);
             all.into_iter().find(|(name, _)| name == "$subject").expect("a function to look at").1
         };
         let (without, with) = (subject(Passes::default().without(*pass)), subject(Passes::default()));

@@ -121,10 +121,14 @@ pub enum Action {
     Check,
     /// Begins a function that stands in place of its call: no slot of its frame has a reference yet.
     Enter(Scope),
-    /// Looks whether the machine wants something.
-    Poll,
+    /// Looks whether the machine wants something, and whether there is so much fuel: if there isn't, the code is left.
+    Poll {
+        fuel: i64,
+    },
     /// Takes fuel; traps when there is too little.
     Fuel(i32),
+    /// Takes as much fuel as the argument says, and is known to be there.
+    Spend,
     /// Whether there is so much.
     FuelLeft(i32),
     /// Gives as much back as the argument says.
@@ -189,7 +193,7 @@ impl Action {
     pub fn may_move(&self) -> bool {
         match self {
             Self::String(_) | Self::New { .. } | Self::ArrayNew { .. } | Self::ArrayDefault { .. } => true,
-            Self::ArrayOf { .. } | Self::Poll => true,
+            Self::ArrayOf { .. } | Self::Poll { .. } => true,
             Self::Call(Callee::Lib(call)) => libcall::get(*call).is_some_and(|row| is_reference(row.result)),
             Self::Call(_) => true,
             _ => false,

@@ -17,6 +17,9 @@ impl fmt::Display for List<'_, Value> {
 
 impl fmt::Display for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.fuel > 0 {
+            writeln!(f, "enter, fuel {}", self.fuel)?;
+        }
         for block in self.live_blocks() {
             self.block_text(f, block)?;
         }
@@ -100,7 +103,9 @@ impl fmt::Display for Action {
             Self::StringEq => write!(f, "string.eq"),
             Self::Check => write!(f, "check"),
             Self::Enter(scope) => write!(f, "enter {scope:?}"),
-            Self::Poll => write!(f, "poll"),
+            Self::Poll { fuel: 0 } => write!(f, "poll"),
+            Self::Poll { fuel } => write!(f, "poll, fuel {fuel}"),
+            Self::Spend => write!(f, "spend"),
             Self::Fuel(cost) => write!(f, "fuel {cost}"),
             Self::FuelLeft(cost) => write!(f, "fuel.left {cost}"),
             Self::FuelBack => write!(f, "fuel.back"),

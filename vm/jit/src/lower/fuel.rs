@@ -4,7 +4,7 @@
 use super::Lower;
 use super::memory::Region;
 use super::safepoint::context;
-use crate::ir::Value;
+use crate::ir::{Instruction, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::interpreter::Helper;
@@ -55,6 +55,54 @@ impl Lower<'_> {
         let status = self.help(Helper::out_of_fuel, &[frame])[0];
         self.return_status(status);
         self.builder.switch_to_block(next);
+    }
+
+    /// Takes fuel that is there.
+    pub fn spend(&mut self, amount: Value) {
+        let fuel = self.fuel();
+        let left = match self.constants.get(&amount) {
+            Some(amount) => self.builder.ins().iadd_imm_s(fuel, -amount),
+            None => {
+                let amount = self.value(amount);
+                self.builder.ins().isub(fuel, amount)
+            }
+        };
+        self.set_fuel(left);
+    }
+
+    /// Leaves the code at a safepoint in a loop if there is less.
+    pub fn leave_without_fuel(&mut self, least: i64, instruction: &Instruction) {
+        if least > 0 {
+            let enough = self.begin_leaving(least);
+            self.before_cold(instruction);
+            self.store_numbers(instruction);
+            let frame = self.own_frame();
+            let status = self.help(Helper::leave, &[frame])[0];
+            self.return_status(status);
+            self.builder.switch_to_block(enough);
+        }
+    }
+
+    /// Leaves the function where it begins if there is less than it needs.
+    pub fn leave_at_entry_without_fuel(&mut self, args: &[ir::Value]) {
+        if self.graph.fuel > 0 {
+            let enough = self.begin_leaving(self.graph.fuel);
+            self.store_args(args);
+            let function = self.int(self.unit.function.0.into());
+            let status = self.help(Helper::leave_function, &[self.frame, function])[0];
+            self.return_status(status);
+            self.builder.switch_to_block(enough);
+        }
+    }
+
+    /// Goes on where there is less fuel; gives the block where there isn't.
+    fn begin_leaving(&mut self, least: i64) -> ir::Block {
+        let fuel = self.fuel();
+        let lacks = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, fuel, least);
+        let (cold, enough) = (self.cold_block(), self.next_block());
+        self.builder.ins().brif(lacks, cold, &[], enough, &[]);
+        self.builder.switch_to_block(cold);
+        enough
     }
 
     /// Whether there is so much.

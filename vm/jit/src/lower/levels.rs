@@ -80,7 +80,7 @@ impl<'a> Levels<'a> {
 /// Whether objects may move at an instruction without its being rare.
 fn is_usual_safepoint(instruction: &Instruction) -> bool {
     match &instruction.action {
-        Action::Poll | Action::New { .. } | Action::String(_) => false,
+        Action::Poll { .. } | Action::New { .. } | Action::String(_) => false,
         Action::ArrayNew { .. } | Action::ArrayDefault { .. } => false,
         action => action.may_move(),
     }

@@ -114,9 +114,7 @@ impl Lower<'_> {
             self.builder.ins().brif(full, cold, &[], next, &[]);
         }
         self.builder.switch_to_block(cold);
-        for (number, arg) in args.iter().enumerate() {
-            self.store_slot(*arg, FrameLayout::HEADER + number as u32);
-        }
+        self.store_args(args);
         let (function, room) = (self.int(self.unit.function.0.into()), self.int(self.levels.room.into()));
         let status = self.help(Helper::enter, &[self.frame, function, room])[0];
         let leave = self.cold_block();
@@ -124,6 +122,13 @@ impl Lower<'_> {
         self.builder.switch_to_block(leave);
         self.return_status(status);
         self.builder.switch_to_block(next);
+    }
+
+    /// Stores the arguments where the interpreter has them.
+    pub fn store_args(&mut self, args: &[ir::Value]) {
+        for (number, arg) in args.iter().enumerate() {
+            self.store_slot(*arg, FrameLayout::HEADER + number as u32);
+        }
     }
 
     /// Gives every slot of a reference in the unit's frame a valid one, unless that is left to the safepoints: arguments their
@@ -158,7 +163,7 @@ impl Lower<'_> {
     }
 
     /// Stores the numbers of the frame.
-    fn store_numbers(&mut self, instruction: &Instruction) {
+    pub fn store_numbers(&mut self, instruction: &Instruction) {
         for (slot, value) in frame(instruction).slots.clone() {
             if self.graph.class(value) != Class::Ref {
                 let value = self.value(value);

@@ -8,6 +8,9 @@ use super::branches::past;
 use crate::ir::{Action, Graph, Instruction, Terminator, Value};
 use rustc_hash::FxHashMap as HashMap;
 
+/// No more is chosen at once.
+const MOST: usize = 2;
+
 pub fn run(graph: &mut Graph) {
     let mut choices = Vec::new();
     let makers = makers(graph);
@@ -18,21 +21,23 @@ pub fn run(graph: &mut Graph) {
         let (then, other) = (past(graph, then), past(graph, other));
         let args = then.args.iter().copied().zip(other.args).enumerate();
         let differ: Vec<_> = args.filter(|(_, (then, other))| then != other).collect();
-        let [(place, pair)] = differ[..] else { continue };
         if let Some(made) = makers.get(condition)
             && then.block == other.block
-            && is_hard(&makers, made, pair)
+            && (1..=MOST).contains(&differ.len())
+            && differ.iter().all(|(_, pair)| is_hard(&makers, made, *pair))
         {
-            choices.push((block, *condition, pair, then, place, made.site));
+            choices.push((block, *condition, differ, then, made.site));
         }
     }
-    for (block, condition, (chosen, other), mut edge, place, site) in choices {
-        let result = graph.value(graph.class(chosen));
-        let data = &mut graph.blocks[block.index()];
-        let args = vec![condition, chosen, other];
-        data.instructions.push(Instruction { action: Action::Choose, args, result: Some(result), site, frame: None });
-        edge.args[place] = result;
-        data.terminator = Some(Terminator::Jump(edge));
+    for (block, condition, differ, mut edge, site) in choices {
+        for (place, (chosen, other)) in differ {
+            let result = graph.value(graph.class(chosen));
+            let args = vec![condition, chosen, other];
+            let choose = Instruction { action: Action::Choose, args, result: Some(result), site, frame: None };
+            graph.blocks[block.index()].instructions.push(choose);
+            edge.args[place] = result;
+        }
+        graph.blocks[block.index()].terminator = Some(Terminator::Jump(edge));
     }
 }
 

@@ -54,7 +54,7 @@ struct Test {
 fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
     let header = &graph.blocks[known.header.index()];
     let size: usize = known.blocks.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
-    if header.instructions.first()?.action != Action::Poll || header.cold || size > MOST {
+    if !matches!(header.instructions.first()?.action, Action::Poll { .. }) || header.cold || size > MOST {
         return None;
     }
     let latch = latch(graph, known)?;
@@ -92,7 +92,8 @@ fn latch(graph: &Graph, known: &Loop) -> Option<Latch> {
         return Some(Latch { block: back, next: edge.args.clone(), behind: Vec::new() });
     };
     let [from] = flow.predecessors(back)[..] else { return None };
-    let computes = |instruction: &Instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_));
+    let computes =
+        |instruction: &Instruction| matches!(instruction.action, Action::Pure(_) | Action::Int(_) | Action::Spend);
     let is_simple = data.params.is_empty() && data.instructions.iter().all(computes);
     is_simple.then(|| Latch { block: from, next: edge.args.clone(), behind: data.instructions.clone() })
 }
@@ -128,6 +129,9 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let taken: Vec<Value> = params.iter().map(|param| graph.value(graph.class(*param))).collect();
     let outside: HashMap<Value, Value> = params.iter().copied().zip(taken.iter().copied()).collect();
     let mut poll = poll;
+    if let Action::Poll { fuel } = &mut poll.action {
+        *fuel *= ROUNDS;
+    }
     poll.mentions_mut().for_each(|value| *value = outside.get(value).copied().unwrap_or(*value));
     graph.blocks[outer.index()] = BlockData { params: taken.clone(), instructions: vec![poll], ..BlockData::default() };
     let distance = pure(graph, outer, Action::Int(test.distance), Vec::new());

@@ -102,7 +102,8 @@ fn may_stand_often(instruction: &Instruction) -> bool {
     let is_global = matches!(instruction.action, Action::GlobalGet(_) | Action::GlobalSet(_));
     let is_constant = matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null);
     let computes = matches!(instruction.action, Action::Pure(_) | Action::Rotate(_) | Action::Choose);
-    is_access || is_global || is_constant || computes || matches!(instruction.action, Action::Enter(_))
+    let marks = matches!(instruction.action, Action::Enter(_) | Action::Spend);
+    is_access || is_global || is_constant || computes || marks
 }
 
 fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pairs>) {

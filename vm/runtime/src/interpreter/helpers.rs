@@ -115,6 +115,18 @@ helpers! {
         (*state).look_in_loop(at, true)
     }
 
+    /// A safepoint of a loop that may not have enough fuel for its round: the interpreter goes on, and counts.
+    leave(state, frame) -> Status {
+        let at = (*state).seen(frame);
+        (*state).leave_at_loop(at)
+    }
+
+    /// The same at the entry of a function, whose arguments are in its frame.
+    leave_function(state, frame, function) -> Status {
+        let at = (*state).at(frame);
+        (*state).leave_at_start(at, FunctionId(function as u32))
+    }
+
     /// The entry of a function, whose arguments are in its frame, found no room, or was made to look. The room is for it
     /// and what stands in place of its calls.
     enter(state, frame, function, room) -> Status {

@@ -68,7 +68,7 @@ fn kind(kinds: &HashMap<Value, Kind>, made: &Instruction) -> Option<Kind> {
         (Action::Set { storage }, [Kind::Same, Kind::Counts, Kind::Same | Kind::Paired]) => {
             has_pairs(*storage).then_some(Kind::Paired)
         }
-        (Action::Pure(_) | Action::Choose, _) if all(&[Kind::Same]) => Some(Kind::Same),
+        (Action::Pure(_) | Action::Choose | Action::Spend, _) if all(&[Kind::Same]) => Some(Kind::Same),
         (Action::Pure(Op::I64Add {}), [Kind::Counts, Kind::Same] | [Kind::Same, Kind::Counts]) => Some(Kind::Counts),
         (Action::Pure(Op::I64Sub {}), [Kind::Counts, Kind::Same]) => Some(Kind::Counts),
         (Action::Pure(_) | Action::Choose, _) if is_single => Some(Kind::Single),

@@ -24,7 +24,7 @@ pub struct Split<'a> {
 /// Whether a loop is small, and does nothing that takes long.
 pub fn pays(graph: &Graph, blocks: &[Block]) -> bool {
     let instructions = || blocks.iter().flat_map(|block| &graph.blocks[block.index()].instructions);
-    let is_quick = instructions().all(|made| made.frame.is_none() || matches!(made.action, Action::Poll));
+    let is_quick = instructions().all(|made| made.frame.is_none() || matches!(made.action, Action::Poll { .. }));
     is_quick && instructions().count() <= MOST
 }
 

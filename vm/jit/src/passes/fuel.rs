@@ -25,7 +25,7 @@ pub fn guard(graph: &mut Graph, unit: Unit) {
     for block in flow.order.iter().copied() {
         let first = graph.blocks[block.index()].instructions.first();
         let polls = matches!(first.map(|first| &first.action), Some(Action::Poll { .. }));
-        let enters = block.index() == 0 && unit.from.is_none();
+        let enters = block.index() == 0 && unit.from.is_none() && flow.predecessors(block).is_empty();
         let start = if polls || enters {
             guards.push((block, 0));
             Some((guards.len() - 1, 0))
@@ -66,7 +66,10 @@ fn count(graph: &mut Graph, block: Block, mut taken: i64, most: &mut i64) -> Opt
                 let cost = number(graph, cost.into(), site, &mut counted);
                 made = Instruction { action: Action::Spend, args: vec![cost], ..made };
             }
-            Action::FuelLeft(_) => made.action = Action::Int(1),
+            Action::FuelLeft(cost) => {
+                *most = (taken + i64::from(cost)).max(*most);
+                made.action = Action::Int(1);
+            }
             _ => calls = takes_more(&made.action),
         }
         counted.push(made);
@@ -98,7 +101,10 @@ pub fn gather(graph: &mut Graph) {
     let numbers: HashMap<Value, i64> = all.filter_map(|made| Some((made.result?, is_number(made)?))).collect();
     for known in innermost(graph, &flow) {
         let order: Vec<Block> = flow.order.iter().copied().filter(|block| known.blocks.contains(block)).collect();
-        let mut all = order.iter().flat_map(|block| &graph.blocks[block.index()].instructions);
+        // The first instruction of the header may look what is wanted.
+        let header = graph.blocks[known.header.index()].instructions.first();
+        let looks = usize::from(matches!(header.map(|made| &made.action), Some(Action::Poll { .. })));
+        let mut all = order.iter().flat_map(|block| &graph.blocks[block.index()].instructions).skip(looks);
         let counts = |made: &Instruction| match made.action {
             Action::Spend => numbers.contains_key(&made.args[0]),
             _ => is_silent(&made.action),
@@ -116,7 +122,7 @@ fn is_number(made: &Instruction) -> Option<i64> {
 /// Whether nobody can see in an instruction how much fuel is left.
 fn is_silent(action: &Action) -> bool {
     let writes = matches!(action, Action::Store { .. } | Action::Set { .. } | Action::GlobalSet(_));
-    action.is_pure() || writes || matches!(action, Action::Enter(_) | Action::Poll { .. })
+    action.is_pure() || writes || matches!(action, Action::Enter(_))
 }
 
 struct Gather<'a> {

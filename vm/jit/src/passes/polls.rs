@@ -9,6 +9,9 @@ use rustc_hash::FxHashMap as HashMap;
 /// So many rounds are run without looking, about a tenth of a millisecond at most.
 const ROUNDS: i64 = 1024;
 
+/// There may be one more that gets to the bound, and one more where it is compared before it is counted on.
+const MORE: i64 = 2;
+
 /// Loops of more instructions may look in every round.
 const MOST: usize = 100;
 
@@ -130,7 +133,7 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let outside: HashMap<Value, Value> = params.iter().copied().zip(taken.iter().copied()).collect();
     let mut poll = poll;
     if let Action::Poll { fuel } = &mut poll.action {
-        *fuel *= ROUNDS;
+        *fuel *= ROUNDS + MORE;
     }
     poll.mentions_mut().for_each(|value| *value = outside.get(value).copied().unwrap_or(*value));
     graph.blocks[outer.index()] = BlockData { params: taken.clone(), instructions: vec![poll], ..BlockData::default() };

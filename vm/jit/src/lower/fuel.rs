@@ -74,11 +74,13 @@ impl Lower<'_> {
     pub fn leave_without_fuel(&mut self, least: i64, instruction: &Instruction) {
         if least > 0 {
             let enough = self.begin_leaving(least);
+            let before = self.held.clone();
             self.before_cold(instruction);
             self.store_numbers(instruction);
             let frame = self.own_frame();
             let status = self.help(Helper::leave, &[frame])[0];
             self.return_status(status);
+            self.held = before;
             self.builder.switch_to_block(enough);
         }
     }

@@ -53,11 +53,13 @@ pub fn guard(graph: &mut Graph, unit: Unit) {
     }
 }
 
-/// Has a block count only, as far as its first call; gives what it and the way to it have taken, if there is none.
+/// Has a block count only, as far as its first call, or to a round of what was a loop, which asks by itself. Gives what it and
+/// the way to it have taken, if there is neither.
 fn count(graph: &mut Graph, block: Block, mut taken: i64, most: &mut i64) -> Option<i64> {
     let mut counted = Vec::new();
-    let mut rest = std::mem::take(&mut graph.blocks[block.index()].instructions).into_iter();
+    let mut rest = std::mem::take(&mut graph.blocks[block.index()].instructions).into_iter().peekable();
     let mut calls = false;
+    counted.extend(rest.next_if(|first| matches!(first.action, Action::Poll { .. })));
     for mut made in rest.by_ref() {
         let site = made.site;
         match made.action {
@@ -83,9 +85,10 @@ fn count(graph: &mut Graph, block: Block, mut taken: i64, most: &mut i64) -> Opt
     (!calls).then_some(taken)
 }
 
-/// Whether an instruction may take fuel that isn't known.
+/// Whether an instruction may take fuel that isn't known, or what is behind it relies on what it has asked.
 fn takes_more(action: &Action) -> bool {
-    matches!(action, Action::Call(_) | Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::FuelBack)
+    let copies = matches!(action, Action::ArrayCopy { .. } | Action::ArrayFill { .. });
+    copies || matches!(action, Action::Call(_) | Action::FuelBack | Action::Poll { .. })
 }
 
 fn number(graph: &mut Graph, number: i64, site: Site, to: &mut Vec<Instruction>) -> Value {

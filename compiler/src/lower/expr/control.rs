@@ -172,25 +172,24 @@ impl<'p> Body<'_, 'p> {
         let optional = self.lowering.program.types.optional(payload);
         let Some(optional) = self.lowering.value(optional) else { return };
         let optional = self.builder().local(optional);
-        let [head, again, after] = self.enter_loop(of.label, To::Nothing);
-        if self.builder().is_open() {
-            self.builder().jump(again);
-            self.builder().place_block(head);
-            let bound = self.bound.len();
-            self.builder().get(optional);
-            self.take_payload(payload, TrapKind::NullUnwrap);
-            self.bind_element(&of.pattern);
-            self.lower(&of.body, To::Nothing);
-            self.forget_from(bound);
-            self.builder().place(again);
-            kept.push(self);
-            self.builder().at(iterator.span.start);
-            self.call_with(next, Some(iterator));
-            self.builder().set(optional);
-            self.builder().get(optional);
-            self.builder().op(Op::RefIsNull {}, 1, Some(ValueType::I64));
-            self.builder().branch(after, head);
-        }
+        let [found, again, after] = self.enter_loop(of.label, To::Nothing);
+        // The test stands at the top: where a round starts, what the last one was about need not be kept.
+        self.builder().place_loop(again);
+        kept.push(self);
+        self.builder().at(iterator.span.start);
+        self.call_with(next, Some(iterator));
+        self.builder().set(optional);
+        self.builder().get(optional);
+        self.builder().op(Op::RefIsNull {}, 1, Some(ValueType::I64));
+        self.builder().branch(after, found);
+        self.builder().place(found);
+        let bound = self.bound.len();
+        self.builder().get(optional);
+        self.take_payload(payload, TrapKind::NullUnwrap);
+        self.bind_element(&of.pattern);
+        self.lower(&of.body, To::Nothing);
+        self.forget_from(bound);
+        self.builder().jump(again);
         self.frame.loops.pop();
         self.builder().place(after);
         self.builder().release(optional);

@@ -70,6 +70,11 @@ impl Storage {
         }
     }
 
+    /// Whether a read gives all of what was written.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::I64 | Self::F64 | Self::Ref(_))
+    }
+
     /// Bytes that it takes on the heap: a reference takes four.
     pub const fn size(self) -> u32 {
         match self {

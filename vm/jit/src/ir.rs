@@ -14,7 +14,7 @@ mod terminator;
 
 pub use flow::Flow;
 pub use instruction::{Action, Again, Callee, Frame, Instruction, Place};
-pub use repair::repair;
+pub use repair::{Meeting, repair};
 pub use terminator::{Edge, Terminator};
 
 use pvm_bytecode::{FunctionId, ValueType};

@@ -14,7 +14,9 @@ mod memory;
 mod number;
 mod params;
 mod polls;
+mod promote;
 mod rotate;
+mod unbox;
 mod unroll;
 mod version;
 
@@ -54,6 +56,10 @@ passes! {
     Duplicate "duplicate"
     /// Loads of what is known.
     Loads "loads"
+    /// Objects handed on by their fields.
+    Unbox "unbox"
+    /// Numbers in fields of objects that nobody else knows.
+    Promote "promote"
     /// Fuel that is asked for once, where it is counted.
     Fuel "fuel"
     /// Objects that nobody else knows.
@@ -126,6 +132,13 @@ impl Passes {
                 self.tidy(program, graph);
             }
             self.forward(facts, graph, Across::Nothing);
+            if self.has(Pass::Unbox) {
+                unbox::run(facts, graph);
+                dead::run(graph);
+            }
+            if self.has(Pass::Promote) {
+                promote::run(graph);
+            }
             if self.has(Pass::Escape) {
                 escape::run(graph);
             }

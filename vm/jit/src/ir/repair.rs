@@ -2,7 +2,7 @@
 //! come to, a parameter takes whichever it is (Braun and others, "Simple and Efficient Construction of Static Single
 //! Assignment Form", 2013).
 
-use super::{Block, Flow, Graph, Value};
+use super::{Block, Class, Flow, Graph, Value};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Repairs all uses of values that have copies: by value, the block of its definition, and the copy with the block of its.
@@ -21,26 +21,32 @@ pub fn repair(graph: &mut Graph, copies: &[(Value, Block, Value, Block)]) {
     }
     for same in copies.chunk_by(|one, next| one.0 == next.0) {
         let (value, home, ..) = same[0];
-        let mut repair = Repair { flow: &flow, value, starts: HashMap::default(), ends: HashMap::default() };
-        repair.ends.insert(home, value);
-        repair.ends.extend(same.iter().map(|(_, _, copy, other)| (*other, *copy)));
+        let mut ends = HashMap::from_iter([(home, value)]);
+        ends.extend(same.iter().map(|(_, _, copy, other)| (*other, *copy)));
+        let mut meeting = Meeting::new(&flow, graph.class(value), ends);
         for block in mentions.get(&value).into_iter().flatten().filter(|block| **block != home) {
-            let known = repair.at_start(graph, *block);
+            let known = meeting.at_start(graph, *block);
             let data = &mut graph.blocks[block.index()];
             data.mentions_mut().filter(|mention| **mention == value).for_each(|mention| *mention = known);
         }
     }
 }
 
-struct Repair<'a> {
+/// Something that several values stand for: where ways with different ones meet, a parameter takes them.
+pub struct Meeting<'a> {
     flow: &'a Flow,
-    value: Value,
-    /// What stands for the value where a block starts, and where it ends.
+    class: Class,
+    /// What stands for it where a block starts, and where it ends.
     starts: HashMap<Block, Value>,
     ends: HashMap<Block, Value>,
 }
 
-impl Repair<'_> {
+impl<'a> Meeting<'a> {
+    /// From what stands for it where some blocks end.
+    pub fn new(flow: &'a Flow, class: Class, ends: HashMap<Block, Value>) -> Self {
+        Self { flow, class, starts: HashMap::default(), ends }
+    }
+
     fn at_end(&mut self, graph: &mut Graph, block: Block) -> Value {
         match self.ends.get(&block) {
             Some(known) => *known,
@@ -48,7 +54,8 @@ impl Repair<'_> {
         }
     }
 
-    fn at_start(&mut self, graph: &mut Graph, block: Block) -> Value {
+    /// What stands for it where a block starts; some block on every way there has it at its end.
+    pub fn at_start(&mut self, graph: &mut Graph, block: Block) -> Value {
         if let Some(known) = self.starts.get(&block) {
             return *known;
         }
@@ -64,8 +71,8 @@ impl Repair<'_> {
             straight.push(from);
             top = from;
         }
-        debug_assert!(top.index() > 0, "{:?} is not defined on every way", self.value);
-        let param = graph.value(graph.class(self.value));
+        debug_assert!(top.index() > 0, "it is not defined on every way");
+        let param = graph.value(self.class);
         graph.blocks[top.index()].params.push(param);
         self.starts.extend(straight.into_iter().map(|block| (block, param)));
         let mut from: Vec<Block> = self.flow.predecessors(top).to_vec();

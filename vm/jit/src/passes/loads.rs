@@ -7,7 +7,6 @@ use crate::ir::{Action, Again, Block, Class, Flow, Graph, Instruction, Place, Va
 use crate::passes::Facts;
 use crate::passes::escape::{Local, local_objects};
 use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
-use pvm_bytecode::Storage;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Whether references are known across safepoints.
@@ -125,23 +124,22 @@ impl Loads<'_> {
 /// What an instruction writes that would be loaded as it is, and how.
 fn written(instruction: &Instruction) -> Vec<(Cell, Value, Action)> {
     let args = &instruction.args;
-    let whole = |storage: Storage| matches!(storage, Storage::I64 | Storage::F64 | Storage::Ref(_));
     match &instruction.action {
-        Action::Store { place, offset, storage } if whole(*storage) => {
+        Action::Store { place, offset, storage } if storage.is_whole() => {
             let again = Action::Load { place: *place, offset: *offset, storage: *storage };
             vec![((Memory::Place(*place), Some(args[0]), None), args[1], again)]
         }
-        Action::Set { storage } if whole(*storage) => {
+        Action::Set { storage } if storage.is_whole() => {
             vec![((element(*storage), Some(args[0]), Some(args[1])), args[2], Action::Get { storage: *storage })]
         }
         Action::GlobalSet(global) => vec![((Memory::Global(*global), None, None), args[0], Action::GlobalGet(*global))],
         Action::New { ty, fields } => {
-            let field = |(index, (offset, storage)): (usize, &(u32, Storage))| {
+            let field = |(index, (offset, storage)): (usize, &(u32, pvm_bytecode::Storage))| {
                 let place = Place::Field(*ty, pvm_bytecode::FieldId(index as u32));
                 let again = Action::Load { place, offset: *offset, storage: *storage };
                 ((Memory::Place(place), instruction.result, None), args[index], again)
             };
-            fields.iter().enumerate().filter(|(_, (_, storage))| whole(*storage)).map(field).collect()
+            fields.iter().enumerate().filter(|(_, (_, storage))| storage.is_whole()).map(field).collect()
         }
         _ => Vec::new(),
     }

@@ -5,7 +5,7 @@ use crate::ir::{Block, Graph, Value};
 pub fn run(graph: &mut Graph) {
     let mut same: Vec<Value> = (0..graph.classes.len() as u32).map(Value).collect();
     while find(graph, &mut same) {}
-    remove(graph, &same);
+    retain(graph, |param| same[param.index()] == param);
     let blocks: Vec<Block> = graph.live_blocks().collect();
     for block in blocks {
         let data = &mut graph.blocks[block.index()];
@@ -67,11 +67,11 @@ fn resolve(same: &mut [Value], value: Value) -> Value {
     root
 }
 
-/// Removes the parameters that are other values, with the arguments for them.
-fn remove(graph: &mut Graph, same: &[Value]) {
+/// Removes the parameters that are not wanted, with the arguments for them.
+pub fn retain(graph: &mut Graph, is_wanted: impl Fn(Value) -> bool) {
     // By block, which of its parameters stay, unless all do.
     let kept = graph.blocks.iter().map(|data| {
-        let kept: Vec<bool> = data.params.iter().map(|param| same[param.index()] == *param).collect();
+        let kept: Vec<bool> = data.params.iter().map(|param| is_wanted(*param)).collect();
         kept.contains(&false).then_some(kept)
     });
     let kept: Vec<Option<Vec<bool>>> = kept.collect();

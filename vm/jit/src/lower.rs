@@ -15,6 +15,7 @@ mod object;
 mod pair;
 mod safepoint;
 mod spans;
+mod text;
 
 use crate::abi;
 use crate::build::Refusal;

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::ir::{Action, Callee, Class, Place, Terminator, Value};
-use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId};
+use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId, libcall};
 use pvm_runtime::heap::Kind;
 
 impl Builder<'_> {
@@ -224,6 +224,11 @@ impl Builder<'_> {
         if let Op::Call { function } = op
             && self.leaf(function)
         {
+            return;
+        }
+        if let Op::CallLib { call: libcall::BYTES_COPY_STRING } = op {
+            let operands = self.pop_many(5);
+            self.append(Action::TextCopy, operands, None, None);
             return;
         }
         let (callee, count, result) = self.callee(op);

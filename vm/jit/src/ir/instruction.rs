@@ -113,6 +113,8 @@ pub enum Action {
     ArrayFill {
         storage: Storage,
     },
+    /// Copies bytes of a string to an array of bytes: to, at, from, start, count.
+    TextCopy,
     /// Whether an object that isn't null is of a shape or a subtype.
     IsSubtype(ShapeId),
     StringEq,

@@ -84,14 +84,17 @@ impl Lower<'_> {
         self.builder.ins().uload32(flags, address, 0)
     }
 
+    /// The length of an array or string.
+    pub fn length(&mut self, object: ir::Value) -> ir::Value {
+        let (address, flags) = (self.address(object), self.flags(Region::Header));
+        self.builder.ins().uload32(flags, address, 4)
+    }
+
     pub fn memory(&mut self, instruction: &Instruction) -> Option<ir::Value> {
         let args: Vec<ir::Value> = instruction.args.iter().map(|arg| self.value(*arg)).collect();
         match &instruction.action {
             Action::Shape => Some(self.shape(args[0])),
-            Action::Length => {
-                let (address, flags) = (self.address(args[0]), self.flags(Region::Header));
-                Some(self.builder.ins().uload32(flags, address, 4))
-            }
+            Action::Length => Some(self.length(args[0])),
             Action::Tag(of) => {
                 let shape = self.shape(args[0]);
                 Some(match self.program.variants(*of) {

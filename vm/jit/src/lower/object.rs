@@ -54,6 +54,10 @@ impl Lower<'_> {
                 }
                 None
             }
+            Action::TextCopy => {
+                self.copy_text(instruction);
+                None
+            }
             Action::IsSubtype(shape) => Some(self.is_subtype(*shape, instruction)),
             Action::StringEq => Some(self.string_eq(instruction)),
             action => unreachable!("{action} is lowered elsewhere"),
@@ -155,8 +159,7 @@ impl Lower<'_> {
     /// Writes a single element, as lists do to forget one that they give away.
     fn fill_one(&mut self, storage: Storage, instruction: &Instruction) {
         let [array, at, _, value] = [0, 1, 2, 3].map(|place| self.value(instruction.args[place]));
-        let (address, flags) = (self.address(array), self.flags(Region::Header));
-        let length = self.builder.ins().uload32(flags, address, 4);
+        let length = self.length(array);
         let inside = self.builder.ins().icmp(IntCC::UnsignedLessThan, at, length);
         let (write, cold, done) = (self.next_block(), self.cold_block(), self.next_block());
         self.builder.ins().brif(inside, write, &[], cold, &[]);
@@ -194,15 +197,11 @@ impl Lower<'_> {
         let (yes, no) = (self.int(1), self.int(0));
         self.builder.ins().brif(same, done, &[yes.into()], other, &[]);
         self.builder.switch_to_block(other);
-        let flags = self.flags(Region::Header);
-        let lengths = [left, right].map(|string| {
-            let address = self.address(string);
-            self.builder.ins().uload32(flags, address, 4)
-        });
+        let lengths = [left, right].map(|string| self.length(string));
         let alike = self.builder.ins().icmp(IntCC::Equal, lengths[0], lengths[1]);
         self.builder.ins().brif(alike, compare, &[], done, &[no.into()]);
         self.builder.switch_to_block(compare);
-        let equal = self.help(Helper::strings_equal, &[left, right])[0];
+        let equal = self.equal_texts(left, right, lengths[0]);
         self.builder.ins().jump(done, &[equal.into()]);
         self.builder.switch_to_block(done);
         result

@@ -52,7 +52,7 @@ fn fields(graph: &Graph) -> HashMap<Field, Class> {
                 loaded.insert((made.args[0], *place), graph.class(result));
             }
             (Action::Store { place, storage, .. }, _) if storage.is_whole() => {
-                drop(stored.insert((made.args[0], *place)))
+                stored.insert((made.args[0], *place));
             }
             _ => {}
         }

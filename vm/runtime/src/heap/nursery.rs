@@ -92,13 +92,14 @@ impl Heap {
     /// Makes the nursery as small as it can be, for a guest that is near its limit.
     pub(super) fn shrink_nursery(&mut self) {
         self.resize_nursery(SMALLEST.min(self.nursery.size));
+        let end = self.cage.context().nursery_end;
+        self.cage.release(end..self.cage.regions.nursery.end);
     }
 
+    /// What was larger keeps its memory: it may soon be so again.
     pub(super) fn resize_nursery(&mut self, size: u32) {
-        let end = self.cage.regions.nursery.start + size;
-        self.cage.release(end..end.max(self.cage.regions.nursery.start + self.nursery.size));
         self.nursery.size = size;
-        self.cage.context_mut().nursery_end = end;
+        self.cage.context_mut().nursery_end = self.cage.regions.nursery.start + size;
     }
 }
 

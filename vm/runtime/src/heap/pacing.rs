@@ -17,6 +17,9 @@ const SOME_MARKING: u64 = 48 << 10;
 /// References to follow in a step at most while marking is in time, some milliseconds.
 const MOST_MARKING: u64 = 256 << 10;
 
+/// What has not been taken for so many cycles is not expected to be taken again.
+const LATELY: usize = 4;
+
 /// Places of references on a card.
 const CARD_PLACES: u64 = CARD as u64 / 4;
 
@@ -44,6 +47,8 @@ pub(super) struct Pacing {
     to_mark: u64,
     /// What they took after the last collection.
     before: u64,
+    /// What they took at most, with their gaps, in this cycle and in each of the last few.
+    peaks: [u64; LATELY],
     /// Bytes of large objects since the last collection.
     pub young_large: u64,
 }
@@ -51,7 +56,7 @@ pub(super) struct Pacing {
 impl Pacing {
     /// For a heap in which nothing lives.
     pub fn new() -> Self {
-        Self { begin: FIRST_CYCLE / 8 * 7, goal: FIRST_CYCLE, to_mark: 0, before: 0, young_large: 0 }
+        Self { begin: FIRST_CYCLE / 8 * 7, goal: FIRST_CYCLE, to_mark: 0, before: 0, peaks: [0; LATELY], young_large: 0 }
     }
 }
 
@@ -126,6 +131,16 @@ impl Heap {
         let growth = self.pacing.goal - live;
         self.pacing.begin = self.pacing.goal - (live / 4 * 3 + FIRST_CYCLE / 8).min(growth / 4 * 3);
         self.pacing.before = live;
+        self.pacing.peaks.rotate_right(1);
+        self.pacing.peaks[0] = self.occupied();
+    }
+
+    /// What old and large objects are expected to take again soon: as much as lately.
+    pub(super) fn expected(&mut self) -> u64 {
+        let occupied = self.occupied();
+        let [now, ..] = &mut self.pacing.peaks;
+        *now = (*now).max(occupied);
+        self.pacing.peaks.into_iter().fold(0, u64::max)
     }
 
     /// What old and large objects may take at most under the memory limit.

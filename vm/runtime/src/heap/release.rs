@@ -13,7 +13,8 @@ impl Heap {
     /// Releases some of what idles; `large` bytes of a large object are to come.
     pub(super) fn release_free(&mut self, large: u32) {
         let excess = self.excess(large);
-        if self.idle() <= self.occupied().max(FIRST_CYCLE) && excess == 0 {
+        let wanted = self.expected().saturating_sub(self.occupied());
+        if self.idle() <= self.occupied().max(FIRST_CYCLE).max(wanted) && excess == 0 {
             return;
         }
         let mut rest = excess.max(STEP);

@@ -3,13 +3,15 @@
 //! The canonical frames stay as they would be: a function in place of its call has its frame behind its caller's, and at
 //! its safepoints both are written. So traps, backtraces and leaving know nothing of it.
 
+mod early;
 mod receivers;
 mod splice;
 
 use crate::build::build;
 use crate::ir::{Action, Block, BlockData, Callee, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
 use crate::limits;
-use crate::passes::{dead, params};
+use crate::passes::{branches, dead, params};
+use early::Early;
 use pvm_bytecode::FunctionId;
 use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
@@ -70,6 +72,7 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
                 waiting.push_front(inliner.dispatch(block, index, &receivers));
                 waiting.extend((known..inliner.graph.blocks.len() - 1).map(|block| Block(block as u32)));
             }
+            Some((index, Way::Early(callee))) => waiting.push_front(inliner.put_early(block, index, callee)),
             Some((_, Way::End(callee, call))) => {
                 inliner.put_at_end(block, callee, &call);
                 waiting.extend((known..inliner.graph.blocks.len()).map(|block| Block(block as u32)));
@@ -97,6 +100,8 @@ struct Inliner<'a> {
 enum Way {
     /// The function stands in its place.
     Inline(FunctionId),
+    /// It is made only if the function would not return at once.
+    Early(FunctionId),
     /// It is one of several calls, by the shape of the receiver.
     Dispatch(Receivers),
     /// The function stands where the unit's own called it in its place.
@@ -106,6 +111,8 @@ enum Way {
 struct Body {
     graph: Graph,
     size: usize,
+    /// How it may return at once.
+    early: Option<Early>,
 }
 
 impl Inliner<'_> {
@@ -126,6 +133,11 @@ impl Inliner<'_> {
                     let function = *function;
                     if self.pays(site, function) {
                         return Some((index, Way::Inline(function)));
+                    }
+                    if self.size <= LARGEST_GRAPH
+                        && self.body(function).as_ref().is_some_and(|body| body.early.is_some())
+                    {
+                        return Some((index, Way::Early(function)));
                     }
                 }
                 (Action::Call(callee @ (Callee::Method(_) | Callee::Value)), Some(receiver)) => {
@@ -181,8 +193,9 @@ impl Inliner<'_> {
             self.looked_at += length;
             let mut graph = build(self.program, Unit { function, from: None, metered: self.metered }).ok()?;
             params::run(&mut graph);
+            branches::run(&mut graph);
             dead::run(&mut graph);
-            Some(Body { size: size(&graph), graph })
+            Some(Body { size: size(&graph), early: Early::of(&graph), graph })
         })
     }
 

@@ -17,6 +17,8 @@ plain!(i8 u8 i16 u16 i32 u32 i64 u64 f32 f64);
 
 // SAFETY: a transparent wrapper of a number.
 unsafe impl Plain for super::Ref {}
+// SAFETY: two integers.
+unsafe impl Plain for [u64; 2] {}
 
 /// The start of a cage. It is valid as long as the cage is; who keeps one keeps the cage too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,10 +100,20 @@ impl Base {
         // Most objects are small, and then a call would take longer than the copy.
         // SAFETY: the caller's.
         unsafe {
+            let copy = |at: u32| self.write(to + at, self.read::<[u64; 2]>(from + at));
             self.write(to, self.read::<u64>(from));
             self.write(to + 8, self.read::<u64>(from + 8));
-            if length > 16 {
+            if length > 64 {
                 self.at(to + 16).copy_from_nonoverlapping(self.at(from + 16), length as usize - 16);
+            } else if length > 16 {
+                // The last two may overlap.
+                copy(length - 16);
+                if length > 32 {
+                    copy(16);
+                }
+                if length > 48 {
+                    copy(32);
+                }
             }
         }
     }

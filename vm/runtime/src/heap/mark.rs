@@ -95,6 +95,8 @@ impl Watch for Marker {
 pub(super) struct MovedMarker;
 
 impl Watch for MovedMarker {
+    const MARKS: bool = true;
+
     type Moved = Self;
 
     #[inline(always)]

@@ -5,7 +5,8 @@
 //! While the old space is being collected, what a minor collection comes across is watched for it: see [`Watch`].
 
 use super::cycle::Phase;
-use super::{Heap, Roots};
+use super::object::Header;
+use super::{Heap, Roots, ShapeId};
 use crate::cage::{CARD_SHIFT, Ref};
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const CHAIN: u32 = 3;
 
 /// What is done about references to old objects that a minor collection comes across.
 pub(super) trait Watch {
+    /// Whether what has just become old counts as marked.
+    const MARKS: bool = false;
+
     /// The same for objects that have just become old.
     type Moved: Watch;
 
@@ -77,12 +81,21 @@ impl Heap {
         self.waiting.pop().or_else(|| self.small.take_unscanned()).or_else(|| self.medium.take_unscanned())
     }
 
-    /// Moves what the objects in a range refer to.
+    /// Moves what the objects in a range refer to, which have been moved and are noted now.
     fn scan_moved<W: Watch>(&mut self, range: Range<u32>) {
-        let mut at = range.start;
+        if W::MARKS {
+            self.mark_range(range.clone());
+        }
+        let (mut at, mut card, mut starts) = (range.start, range.start >> CARD_SHIFT, 0);
         while at < range.end {
+            if at >> CARD_SHIFT != card {
+                self.set_starts(card, starts);
+                (card, starts) = (at >> CARD_SHIFT, 0);
+            }
+            starts |= 1 << Self::bit(at);
             at = self.evacuate_from::<W>(Ref(at), &EVERYWHERE);
         }
+        self.set_starts(card, starts);
     }
 
     /// Moves what the written cards of the old space refer to. Afterwards nothing in it refers to the nursery, so all its
@@ -149,19 +162,19 @@ impl Heap {
             return object;
         }
         // SAFETY: the reference came from a root or a live object, so it is to an object, moved or not.
-        match unsafe { self.base().forwarded(object) } {
-            Some(to) => to,
-            None => self.move_chain(object),
+        match unsafe { self.base().header(object) } {
+            Header::Moved(to) => to,
+            Header::Own(shape, length) => self.move_chain(object, shape, length),
         }
     }
 
     /// Moves an object, then what it refers to last, and so on, so that lists come to lie in their order and die together.
     /// Breadth first alone, lists that are built at the same time would lie interleaved.
     #[inline(always)]
-    fn move_chain(&mut self, object: Ref) -> Ref {
-        let (first, mut places) = self.move_with_places(object);
-        while let Some((at, next)) = self.last_unmoved(places) {
-            let (moved, further) = self.move_with_places(next);
+    fn move_chain(&mut self, object: Ref, shape: ShapeId, length: u32) -> Ref {
+        let (first, mut places) = self.move_with_places(object, shape, length);
+        while let Some((at, next, shape, length)) = self.last_unmoved(places) {
+            let (moved, further) = self.move_with_places(next, shape, length);
             // SAFETY: the place is one of the object moved before.
             unsafe { self.base().write(at, moved) };
             places = further;
@@ -169,37 +182,33 @@ impl Heap {
         first
     }
 
-    /// The last object that has not been moved of those that the last few places refer to, and its place.
+    /// The last object that has not been moved of those that the last few places refer to, with its place, shape and length.
     #[inline(always)]
-    fn last_unmoved(&self, places: Range<u32>) -> Option<(u32, Ref)> {
+    fn last_unmoved(&self, places: Range<u32>) -> Option<(u32, Ref, ShapeId, u32)> {
         let base = self.base();
         let few = places.start.max(places.end.saturating_sub(4 * CHAIN));
-        let mut at = places.end;
+        let (mut at, mut last) = (places.end, None);
         while at > few {
             at -= 4;
             // SAFETY: the place holds a reference of an object, and what lies in the nursery is one, moved or not.
             unsafe {
                 let to: Ref = base.read(at);
-                if self.in_nursery(to) && base.forwarded(to).is_none() {
-                    return Some((at, to));
+                if !self.in_nursery(to) {
+                } else if last.is_some() {
+                    base.prefetch(to.0);
+                } else if let Header::Own(shape, length) = base.header(to) {
+                    last = Some((at, to, shape, length));
                 }
             }
         }
-        None
+        last
     }
 
-    /// Moves an object, which has not been moved, to the old space, and leaves word of it.
+    /// Moves an object, which has not been moved, to the old space, and leaves word of it. Gives the places of its
+    /// references too.
     #[inline(always)]
-    pub(super) fn move_object(&mut self, object: Ref) -> Ref {
-        self.move_with_places(object).0
-    }
-
-    /// The same; gives the places of its references too.
-    #[inline(always)]
-    fn move_with_places(&mut self, object: Ref) -> (Ref, Range<u32>) {
+    pub(super) fn move_with_places(&mut self, object: Ref, shape: ShapeId, length: u32) -> (Ref, Range<u32>) {
         let base = self.base();
-        // SAFETY: it is an object, whole.
-        let (shape, length) = unsafe { (base.shape(object), base.length(object)) };
         let outline = self.shapes.outline(shape);
         let size = outline.size(length);
         let to = self.fill_old(size);
@@ -207,9 +216,6 @@ impl Heap {
         unsafe {
             base.copy_object(object.0, to.0, size);
             base.forward(object, to);
-        }
-        if self.cycle.phase == Phase::Marking {
-            self.mark_range(to.0..to.0 + size);
         }
         (to, outline.places(to.0, length))
     }

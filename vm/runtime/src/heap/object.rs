@@ -33,6 +33,15 @@ pub const fn padded(bytes: u64) -> u64 {
     bytes.next_multiple_of(ALIGNMENT as u64)
 }
 
+/// What a header says.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Header {
+    /// Of what shape the object is, and its length.
+    Own(ShapeId, u32),
+    /// Where it has been moved to.
+    Moved(Ref),
+}
+
 /// Access to headers. Each needs a reference to an object of the cage, of this base.
 impl Base {
     /// # Safety
@@ -61,15 +70,32 @@ impl Base {
         unsafe { self.write(object.0, u64::from(length) << 32 | u64::from(shape.0)) }
     }
 
+    /// What the header of an object says, whether it has been moved or not.
+    ///
+    /// # Safety
+    /// The reference must be to an object of this cage, moved or not.
+    #[inline(always)]
+    pub(super) unsafe fn header(self, object: Ref) -> Header {
+        // SAFETY: the header lies in the cage.
+        let header: u64 = unsafe { self.read(object.0) };
+        let upper = (header >> 32) as u32;
+        match header as u32 & FORWARDED {
+            0 => Header::Own(ShapeId(header as u32), upper),
+            _ => Header::Moved(Ref(upper)),
+        }
+    }
+
     /// Where an object has been moved to.
     ///
     /// # Safety
     /// The reference must be to an object of this cage, moved or not.
     #[inline(always)]
     pub(super) unsafe fn forwarded(self, object: Ref) -> Option<Ref> {
-        // SAFETY: the header lies in the cage.
-        let header: u64 = unsafe { self.read(object.0) };
-        (header as u32 & FORWARDED != 0).then_some(Ref((header >> 32) as u32))
+        // SAFETY: the caller's.
+        match unsafe { self.header(object) } {
+            Header::Moved(to) => Some(to),
+            Header::Own(..) => None,
+        }
     }
 
     /// # Safety

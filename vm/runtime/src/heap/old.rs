@@ -43,14 +43,13 @@ impl Filling {
 }
 
 impl Heap {
-    /// Room for an object in the old space.
+    /// Room for an object in the old space. Whoever fills it sets its start bit, at the latest when the collection ends.
     #[inline(always)]
     pub(super) fn fill_old(&mut self, size: u32) -> Ref {
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
         let object = Ref(filling.top);
         if size <= filling.end - filling.top {
             filling.top += size;
-            self.set_start(object);
             return object;
         }
         self.fill_elsewhere(size)

@@ -56,7 +56,14 @@ pub(super) struct Pacing {
 impl Pacing {
     /// For a heap in which nothing lives.
     pub fn new() -> Self {
-        Self { begin: FIRST_CYCLE / 8 * 7, goal: FIRST_CYCLE, to_mark: 0, before: 0, peaks: [0; LATELY], young_large: 0 }
+        Self {
+            begin: FIRST_CYCLE / 8 * 7,
+            goal: FIRST_CYCLE,
+            to_mark: 0,
+            before: 0,
+            peaks: [0; LATELY],
+            young_large: 0,
+        }
     }
 }
 

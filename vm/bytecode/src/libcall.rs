@@ -27,9 +27,6 @@ pub struct LibCall {
     pub doc: &'static str,
 }
 
-/// The call that copies bytes of a string, which compilers may have a way of their own for.
-pub const BYTES_COPY_STRING: LibId = LibId(40);
-
 macro_rules! libcalls {
     ($($number:literal $name:ident ($($param:expr),*) $(-> $result:expr)?, $cost:literal, $doc:literal;)*) => {
         /// Every call, by number.
@@ -41,6 +38,14 @@ macro_rules! libcalls {
             cost: $cost,
             doc: $doc,
         }),*];
+
+        /// The numbers of the calls, by name.
+        #[allow(non_upper_case_globals, reason = "named as the calls are")]
+        pub mod number {
+            use crate::LibId;
+
+            $(#[doc = $doc] pub const $name: LibId = LibId($number);)*
+        }
     };
     (@result) => { None };
     (@result $result:expr) => { Some($result) };
@@ -171,6 +176,6 @@ mod tests {
             assert_eq!(usize::from(call.number), index, "{} has the number of another row", call.name);
             assert_eq!(find(call.name), Some(LibId::from_index(index)), "two rows are called {}", call.name);
         }
-        assert_eq!(find("bytes_copy_string"), Some(BYTES_COPY_STRING));
+        assert_eq!(find("bytes_copy_string"), Some(number::bytes_copy_string));
     }
 }

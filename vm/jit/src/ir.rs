@@ -7,6 +7,7 @@
 
 mod flow;
 mod instruction;
+mod known;
 pub mod loops;
 mod print;
 mod repair;
@@ -14,6 +15,7 @@ mod terminator;
 
 pub use flow::Flow;
 pub use instruction::{Action, Again, Callee, Frame, Instruction, Place};
+pub use known::Known;
 pub use repair::{Meeting, repair};
 pub use terminator::{Edge, Terminator};
 

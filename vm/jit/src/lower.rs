@@ -8,6 +8,7 @@ mod array;
 mod call;
 mod fuel;
 mod held;
+mod known;
 mod levels;
 mod memory;
 mod numbers;
@@ -15,6 +16,7 @@ mod object;
 mod pair;
 mod safepoint;
 mod spans;
+mod table;
 mod text;
 
 use crate::abi;
@@ -247,6 +249,7 @@ impl Lower<'_> {
                 None
             }
             Action::Call(callee) => self.call(*callee, instruction, at)?,
+            Action::Known(known) => self.known(*known, instruction, at)?,
             Action::Shape
             | Action::Length
             | Action::Tag(_)

@@ -7,7 +7,7 @@ mod characters;
 mod check;
 mod edit;
 mod floats;
-mod hash;
+pub mod hash;
 mod integers;
 mod math;
 mod quote;

@@ -1,8 +1,8 @@
 //! What each instruction of the bytecode becomes.
 
 use super::Builder;
-use crate::ir::{Action, Callee, Class, Place, Terminator, Value};
-use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId, libcall};
+use crate::ir::{Action, Callee, Class, Known, Place, Terminator, Value};
+use pvm_bytecode::{FieldId, HeapType, LocalId, Op, Storage, TypeId};
 use pvm_runtime::heap::Kind;
 
 impl Builder<'_> {
@@ -226,12 +226,16 @@ impl Builder<'_> {
         {
             return;
         }
-        if let Op::CallLib { call: libcall::BYTES_COPY_STRING } = op {
-            let operands = self.pop_many(5);
-            self.append(Action::TextCopy, operands, None, None);
+        let (callee, count, result) = self.callee(op);
+        if let Callee::Lib(call) = callee
+            && let Some(known) = Known::of(call)
+        {
+            let frame = known.makes().then(|| self.frame(self.stack.len() - count));
+            let args = self.pop_many(count);
+            let result = self.append(Action::Known(known), args, result, frame);
+            self.stack.extend(result);
             return;
         }
-        let (callee, count, result) = self.callee(op);
         self.call(callee, count, result);
         if let Op::CallRecover { .. } = op {
             self.push(Action::Null, Vec::new(), Class::Ref);

@@ -1,6 +1,6 @@
 //! Instructions: what they do, what they use, and what stands in the frame behind them.
 
-use super::{Scope, Site, Value};
+use super::{Known, Scope, Site, Value};
 use pvm_bytecode::{FieldId, FunctionId, GlobalId, ImportId, LibId, Op, Storage, SysId, TypeId, ValueType, libcall};
 use pvm_runtime::heap::ShapeId;
 
@@ -113,8 +113,6 @@ pub enum Action {
     ArrayFill {
         storage: Storage,
     },
-    /// Copies bytes of a string to an array of bytes: to, at, from, start, count.
-    TextCopy,
     /// Whether an object that isn't null is of a shape or a subtype.
     IsSubtype(ShapeId),
     StringEq,
@@ -136,6 +134,8 @@ pub enum Action {
     /// Gives as much back as the argument says.
     FuelBack,
     Call(Callee),
+    /// A library call that is done in place as a rule.
+    Known(Known),
 }
 
 /// What is called.
@@ -198,6 +198,7 @@ impl Action {
             Self::ArrayOf { .. } | Self::Poll { .. } => true,
             Self::Call(Callee::Lib(call)) => libcall::get(*call).is_some_and(|row| is_reference(row.result)),
             Self::Call(_) => true,
+            Self::Known(known) => known.makes(),
             _ => false,
         }
     }

@@ -100,7 +100,7 @@ impl fmt::Display for Action {
             Self::ArrayCopy { .. } => write!(f, "array.copy"),
             Self::ArrayFill { .. } => write!(f, "array.fill"),
             Self::IsSubtype(shape) => write!(f, "is.subtype {}", shape.0),
-            Self::TextCopy => write!(f, "text.copy"),
+            Self::Known(known) => write!(f, "known lib {}", known.call().0),
             Self::StringEq => write!(f, "string.eq"),
             Self::Check => write!(f, "check"),
             Self::Enter(scope) => write!(f, "enter {scope:?}"),

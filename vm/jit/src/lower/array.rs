@@ -49,7 +49,7 @@ impl Lower<'_> {
     }
 
     /// A new array with its header, if it is short and the nursery has room; its elements are anything.
-    fn small_array(&mut self, storage: Storage, shape: ShapeId, length: ir::Value, cold: ir::Block) -> ir::Value {
+    pub fn small_array(&mut self, storage: Storage, shape: ShapeId, length: ir::Value, cold: ir::Block) -> ir::Value {
         let (short, fits) = (self.next_block(), self.next_block());
         let is_short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, length, LONGEST);
         self.builder.ins().brif(is_short, short, &[], cold, &[]);

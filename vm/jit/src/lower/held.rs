@@ -247,7 +247,7 @@ impl Held {
             }
             Action::Call(_) => drop(self.safepoint(frames, instruction)),
             // It may be done without the machine.
-            Action::ArrayFill { .. } | Action::TextCopy => {
+            action @ (Action::ArrayFill { .. } | Action::Known(_)) if !action.may_move() => {
                 let before = self.clone();
                 self.quick(frames, site);
                 self.meet(&before);

@@ -81,7 +81,7 @@ impl<'a> Levels<'a> {
 fn is_usual_safepoint(instruction: &Instruction) -> bool {
     match &instruction.action {
         Action::Poll { .. } | Action::New { .. } | Action::String(_) => false,
-        Action::ArrayNew { .. } | Action::ArrayDefault { .. } => false,
+        Action::ArrayNew { .. } | Action::ArrayDefault { .. } | Action::Known(_) => false,
         action => action.may_move(),
     }
 }

@@ -54,10 +54,6 @@ impl Lower<'_> {
                 }
                 None
             }
-            Action::TextCopy => {
-                self.copy_text(instruction);
-                None
-            }
             Action::IsSubtype(shape) => Some(self.is_subtype(*shape, instruction)),
             Action::StringEq => Some(self.string_eq(instruction)),
             action => unreachable!("{action} is lowered elsewhere"),

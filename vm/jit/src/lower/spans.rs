@@ -103,7 +103,7 @@ fn kept(
 ) -> (Vec<(Value, Source)>, bool) {
     let mut wanted: Vec<Value> = live.iter().copied().collect();
     // What it makes of its arguments may need them after they have moved.
-    if !matches!(instruction.action, Action::Call(_)) {
+    if !matches!(instruction.action, Action::Call(_) | Action::Known(_)) {
         wanted.extend(instruction.args.iter().filter(|value| tracked(value)));
     }
     wanted.sort_unstable();

@@ -87,7 +87,7 @@ fn count(graph: &mut Graph, block: Block, mut taken: i64, most: &mut i64) -> Opt
 
 /// Whether an instruction may take fuel that isn't known, or what is behind it relies on what it has asked.
 fn takes_more(action: &Action) -> bool {
-    let copies = matches!(action, Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::TextCopy);
+    let copies = matches!(action, Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::Known(_));
     copies || matches!(action, Action::Call(_) | Action::FuelBack | Action::Poll { .. })
 }
 

@@ -55,7 +55,7 @@ impl Kills {
                 Action::Set { storage } | Action::ArrayCopy { storage } | Action::ArrayFill { storage } => {
                     kills.memory.insert(element(*storage));
                 }
-                Action::TextCopy => drop(kills.memory.insert(element(Storage::U8))),
+                Action::Known(known) if known.writes() => drop(kills.memory.insert(element(Storage::U8))),
                 Action::GlobalSet(global) => drop(kills.memory.insert(Memory::Global(*global))),
                 Action::Call(Callee::Lib(_) | Callee::Sys(_)) => kills.elements = true,
                 Action::Call(_) => kills.all = true,

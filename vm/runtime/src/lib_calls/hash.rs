@@ -10,9 +10,9 @@ use crate::trap::Trap;
 
 /// Odd numbers with as many one bits as zero bits: the fractional parts of the golden ratio, of the square roots of 2
 /// and 3, in hexadecimal.
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-const ROOT_2: u64 = 0x6a09_e667_f3bc_c909;
-const ROOT_3: u64 = 0xbb67_ae85_84ca_a73b;
+pub const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+pub const ROOT_2: u64 = 0x6a09_e667_f3bc_c909;
+pub const ROOT_3: u64 = 0xbb67_ae85_84ca_a73b;
 
 /// The hash of a string's or a byte array's bytes.
 pub fn hash(bytes: &[u8]) -> u64 {

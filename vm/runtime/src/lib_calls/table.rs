@@ -11,10 +11,11 @@ use crate::call::{self, Call, NOTHING};
 use crate::trap::Trap;
 use pvm_bytecode::TrapKind;
 
-const SLOT: usize = 8;
+/// Bytes of a slot.
+pub const SLOT: usize = 8;
 
 /// 2 to the 64th divided by the golden ratio, odd.
-const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+pub const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The upper half of the product with an odd number, of the hash with its halves folded: so all its bits count, also where
 /// only the upper differ, as in whole floats.
@@ -102,8 +103,8 @@ fn full() -> Trap {
     Trap::new(TrapKind::Index, "a hash table has no free slot")
 }
 
-/// A search that passes at most so many slots costs no fuel beyond its instruction's.
-const NEARBY: usize = 8;
+/// A search that passes fewer slots costs no fuel beyond its instruction's.
+pub const NEARBY: usize = 8;
 
 /// What `table_find` gives if the search ends nearby: an entry, or -1.
 #[inline(always)]

@@ -23,6 +23,7 @@ use crate::abi;
 use crate::build::Refusal;
 use crate::code::{HEAT, Symbol};
 use crate::ir::{Action, Block, Class, Edge, Graph, Instruction, Scope, Site, Terminator, Value};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder, SigRef, UserExternalName, types};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
 use held::{Frames, Held};
@@ -31,6 +32,9 @@ use pvm_runtime::program::Program;
 use pvm_runtime::tier::Unit;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use spans::Spans;
+
+/// So many ways besides the usual one are told apart by comparing: that is easier to guess than where a table leads to.
+const FEW: usize = 3;
 
 /// What is to be known of a function in Cranelift's words.
 pub struct Lowered {
@@ -309,12 +313,21 @@ impl Lower<'_> {
         (self.blocks[edge.block.index()], args)
     }
 
-    /// A table of jumps; each goes to a block of its own, where the arguments are handed on.
+    /// A choice of one of several ways: each goes to a block of its own, where the arguments are handed on.
     fn switch(&mut self, value: Value, edges: &[Edge], default: &Edge) {
         let number = self.value(value);
+        let others: Vec<usize> = (0..edges.len()).filter(|index| edges[*index] != *default).collect();
         let ways: Vec<ir::Block> = edges.iter().map(|_| self.builder.create_block()).collect();
         let otherwise = self.builder.create_block();
-        if self.tags.contains(&value) {
+        if others.len() <= FEW {
+            for index in &others {
+                let next = self.builder.create_block();
+                let same = self.builder.ins().icmp_imm_u(IntCC::Equal, number, *index as i64);
+                self.builder.ins().brif(same, ways[*index], &[], next, &[]);
+                self.builder.switch_to_block(next);
+            }
+            self.builder.ins().jump(otherwise, &[]);
+        } else if self.tags.contains(&value) {
             let mut to = |block| ir::BlockCall::new(block, [], &mut self.builder.func.dfg.value_lists);
             let (default, table): (_, Vec<_>) = (to(otherwise), ways.iter().map(|way| to(*way)).collect());
             let table = self.builder.create_jump_table(ir::JumpTableData::new(default, &table));

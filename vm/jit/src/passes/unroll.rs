@@ -11,8 +11,9 @@ use pairs::{Pairs, Twice};
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
 
-/// So many rounds.
+/// So many rounds; more where two are done at once.
 const ROUNDS: i64 = 4;
+const PAIRED_ROUNDS: i64 = 8;
 
 /// Loops of more instructions stay as they are.
 const MOST: usize = 24;
@@ -119,7 +120,8 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pai
     let mut handed = params.clone();
     let mut instructions = Vec::new();
     let mut twice = Twice::default();
-    for round in 0..ROUNDS {
+    let count = if pairs.is_some() { PAIRED_ROUNDS } else { ROUNDS };
+    for round in 0..count {
         now = data.params.iter().copied().zip(handed).collect();
         for made in &data.instructions {
             if pairs.is_some_and(|pairs| pairs.has(made)) {
@@ -141,7 +143,7 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pai
     }
     graph.blocks[rounds.index()] = BlockData { params, instructions, ..BlockData::default() };
     let last = graph.block();
-    let enough = is_far(graph, rounds, handed[counter.param], counter);
+    let enough = is_far(graph, rounds, handed[counter.param], counter, count);
     let again = Edge { block: rounds, args: handed };
     let rest = Edge { block: last, args: Vec::new() };
     graph.blocks[rounds.index()].terminator = Some(Terminator::Branch { condition: enough, then: again, other: rest });
@@ -151,7 +153,7 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pai
     // The first round is gone whatever the bound is.
     let taken = graph.blocks[gate.index()].params.clone();
     let is_less = push(graph, gate, counter, Action::Pure(Op::I64LtS {}), vec![taken[counter.param], counter.bound]);
-    let enough = is_far(graph, gate, taken[counter.param], counter);
+    let enough = is_far(graph, gate, taken[counter.param], counter, count);
     let mut all = push(graph, gate, counter, Action::Pure(Op::I64And {}), vec![is_less, enough]);
     for arrays in pairs.iter().flat_map(|pairs| &pairs.apart) {
         let same = push(graph, gate, counter, Action::Pure(Op::RefEq {}), arrays.to_vec());
@@ -172,9 +174,9 @@ fn at(now: &HashMap<Value, Value>, value: Value) -> Value {
 /// Whether at least so many rounds are left for a value of the counter that is less than the bound; there may be one more
 /// where it is compared before it is counted on. The difference may be too large for a number, and is negative then; the
 /// rounds would go on, but need not.
-fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter) -> Value {
+fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter, rounds: i64) -> Value {
     let left = push(graph, block, counter, Action::Pure(Op::I64Sub {}), vec![counter.bound, value]);
-    let distance = push(graph, block, counter, Action::Int(counter.step * (ROUNDS - 1)), Vec::new());
+    let distance = push(graph, block, counter, Action::Int(counter.step * (rounds - 1)), Vec::new());
     push(graph, block, counter, Action::Pure(Op::I64GtS {}), vec![left, distance])
 }
 

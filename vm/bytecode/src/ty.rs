@@ -76,6 +76,7 @@ impl Storage {
     }
 
     /// Bytes that it takes on the heap: a reference takes four.
+    #[inline]
     pub const fn size(self) -> u32 {
         match self {
             Self::I8 | Self::U8 => 1,

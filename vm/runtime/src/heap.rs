@@ -89,9 +89,10 @@ pub struct Heap {
     /// Where small objects of the old space go, and where others do.
     small: Filling,
     medium: Filling,
-    /// What the collection that runs has filled, and what of it lies elsewhere and has not been looked at.
+    /// What the collection that runs has filled.
     pieces: Vec<Range<u32>>,
-    waiting: Vec<Range<u32>>,
+    /// On the way to the object that is being moved, the places that have not been looked at.
+    path: Vec<Range<u32>>,
     large: LargeSpace,
     /// The lowest large object that may be young.
     young_large: Ref,
@@ -126,7 +127,7 @@ impl Heap {
             small: Filling::default(),
             medium: Filling::default(),
             pieces: Vec::new(),
-            waiting: Vec::new(),
+            path: Vec::new(),
             large: LargeSpace::new(cage.regions.old.end),
             nursery: nursery.within(&cage.regions.nursery),
             cage,

@@ -11,7 +11,7 @@ use crate::build::build;
 use crate::ir::{Action, Block, BlockData, Callee, Graph, Instruction, Scope, ScopeData, Site, Terminator, Value};
 use crate::limits;
 use crate::passes::{branches, dead, params};
-use early::Early;
+use early::early;
 use pvm_bytecode::FunctionId;
 use pvm_runtime::heap::ShapeId;
 use pvm_runtime::program::Program;
@@ -111,8 +111,8 @@ enum Way {
 struct Body {
     graph: Graph,
     size: usize,
-    /// How it may return at once.
-    early: Option<Early>,
+    /// The part of it that returns soon.
+    early: Option<Graph>,
 }
 
 impl Inliner<'_> {
@@ -195,36 +195,24 @@ impl Inliner<'_> {
             params::run(&mut graph);
             branches::run(&mut graph);
             dead::run(&mut graph);
-            Some(Body { size: size(&graph), early: Early::of(&graph), graph })
+            Some(Body { size: size(&graph), early: early(&graph, function), graph })
         })
     }
 
     /// Puts a function in place of a call; gives the block of what comes behind.
     fn put(&mut self, block: Block, index: usize, callee: FunctionId) -> Block {
         let Some(Some(body)) = self.bodies.get(&callee) else { unreachable!("it was found to pay") };
-        let graph = &mut *self.graph;
         self.size += body.size;
-        let data = &mut graph.blocks[block.index()];
-        let after = data.instructions.split_off(index + 1);
-        let Some(call) = data.instructions.pop() else { unreachable!("the call stands there") };
-        let terminator = data.terminator.take();
-        let splice = Splice {
-            scopes: graph.scopes.len() as u32,
-            values: graph.classes.len() as u32,
-            blocks: graph.blocks.len() as u32,
-            base: end_of_frame(self.program, self.metered, graph, call.site.scope),
-            behind: Some(Block((graph.blocks.len() + body.graph.blocks.len()) as u32)),
-            params: &body.graph.blocks[0].params,
-            call: &call,
-        };
-        splice.add_to(graph, &body.graph);
-        let behind = graph.blocks.len();
-        let params = call.result.into_iter().collect();
-        graph.blocks.push(BlockData { params, instructions: after, terminator, cold: false });
-        splice.enter_from(graph, block);
-        Block(behind as u32)
+        put(self.program, self.metered, self.graph, (block, index), &body.graph)
     }
 
+    /// The same with the part of a function that returns soon.
+    fn put_early(&mut self, block: Block, index: usize, callee: FunctionId) -> Block {
+        let body = self.bodies.get(&callee).and_then(|body| body.as_ref()?.early.as_ref());
+        let Some(body) = body else { unreachable!("it was found") };
+        self.size += size(body);
+        put(self.program, self.metered, self.graph, (block, index), body)
+    }
     /// Puts a function where the unit's own called it in its place: its frame is where the unit's was.
     fn put_at_end(&mut self, block: Block, callee: FunctionId, call: &Instruction) {
         let Some(Some(body)) = self.bodies.get(&callee) else { unreachable!("it was found to pay") };
@@ -242,6 +230,29 @@ impl Inliner<'_> {
         splice.add_to(graph, &body.graph);
         splice.enter_from(graph, block);
     }
+}
+
+/// Puts the graph of a function in place of a call; gives the block of what comes behind.
+fn put(program: &Program, metered: bool, graph: &mut Graph, (block, index): (Block, usize), body: &Graph) -> Block {
+    let data = &mut graph.blocks[block.index()];
+    let after = data.instructions.split_off(index + 1);
+    let Some(call) = data.instructions.pop() else { unreachable!("the call stands there") };
+    let terminator = data.terminator.take();
+    let splice = Splice {
+        scopes: graph.scopes.len() as u32,
+        values: graph.classes.len() as u32,
+        blocks: graph.blocks.len() as u32,
+        base: end_of_frame(program, metered, graph, call.site.scope),
+        behind: Some(Block((graph.blocks.len() + body.blocks.len()) as u32)),
+        params: &body.blocks[0].params,
+        call: &call,
+    };
+    splice.add_to(graph, body);
+    let behind = graph.blocks.len();
+    let params = call.result.into_iter().collect();
+    graph.blocks.push(BlockData { params, instructions: after, terminator, cold: false });
+    splice.enter_from(graph, block);
+    Block(behind as u32)
 }
 
 /// The slot behind the frame of a function.

@@ -21,7 +21,7 @@ impl Heap {
                 self.starts_in(card).for_each(|object| {
                     // SAFETY: it is an object, whole.
                     let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
-                    self.move_with_places(object, shape, length);
+                    self.move_object(object, shape, length);
                 });
             }
         }
@@ -58,11 +58,10 @@ impl Heap {
         (leaving, true)
     }
 
-    /// Mends what the objects in a range refer to, which have just been moved and are noted now.
+    /// Mends what the objects in a range refer to, which have just been moved.
     fn mend_moved(&mut self, range: Range<u32>) {
         let mut at = range.start;
         while at < range.end {
-            self.set_start(Ref(at));
             for place in self.places(Ref(at)).step_by(4) {
                 self.mend(place);
                 // SAFETY: the place holds a reference of an object.

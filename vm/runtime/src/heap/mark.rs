@@ -88,19 +88,17 @@ impl Watch for Marker {
     type Moved = MovedMarker;
 
     #[inline(always)]
-    fn see(_: &mut Heap, _: Ref, _: u32, _: Ref) {}
+    fn see(_: &mut Heap, _: u32, _: Ref) {}
 }
 
 /// Marks what a minor collection finds in objects that have just become old, and count as marked.
 pub(super) struct MovedMarker;
 
 impl Watch for MovedMarker {
-    const MARKS: bool = true;
-
     type Moved = Self;
 
     #[inline(always)]
-    fn see(heap: &mut Heap, _: Ref, _: u32, to: Ref) {
+    fn see(heap: &mut Heap, _: u32, to: Ref) {
         heap.mark_object(to);
     }
 }

@@ -1,6 +1,6 @@
 //! The minor collection: everything in the nursery that is reached from roots or from written cards moves to the old
-//! space (Cheney's algorithm, 1970: what was moved and not yet looked at is the queue). Large objects since the last
-//! collection are young too; they stay where they are and become old when they are reached.
+//! space, depth first. Large objects since the last collection are young too; they stay where they are and become old when
+//! they are reached.
 //!
 //! While the old space is being collected, what a minor collection comes across is watched for it: see [`Watch`].
 
@@ -10,22 +10,16 @@ use super::{Heap, Roots, ShapeId};
 use crate::cage::{CARD_SHIFT, Ref};
 use std::ops::Range;
 
-/// All of the cage.
-const EVERYWHERE: Range<u32> = 0..u32::MAX;
-
-/// So many places of an object are tried for the next one of a chain.
-const CHAIN: u32 = 3;
+/// The path to the object in hand keeps its memory for the next collection, unless it has been longer.
+const LONG_PATH: usize = 8 << 10;
 
 /// What is done about references to old objects that a minor collection comes across.
 pub(super) trait Watch {
-    /// Whether what has just become old counts as marked.
-    const MARKS: bool = false;
-
     /// The same for objects that have just become old.
     type Moved: Watch;
 
-    /// `place` of `object` refers to `to`, which is old and not null.
-    fn see(heap: &mut Heap, object: Ref, place: u32, to: Ref);
+    /// `place` refers to `to`, which is old and not null.
+    fn see(heap: &mut Heap, place: u32, to: Ref);
 }
 
 /// Nothing.
@@ -35,7 +29,7 @@ impl Watch for Unwatched {
     type Moved = Self;
 
     #[inline(always)]
-    fn see(_: &mut Heap, _: Ref, _: u32, _: Ref) {}
+    fn see(_: &mut Heap, _: u32, _: Ref) {}
 }
 
 impl Heap {
@@ -47,6 +41,9 @@ impl Heap {
             Phase::Remembering | Phase::Evacuating => self.minor_watched::<super::remember::Recorder>(roots),
         }
         self.note_filled();
+        if self.cycle.phase == Phase::Marking {
+            self.mark_pieces();
+        }
         let survived = self.pieces.iter().map(|piece| piece.end - piece.start).sum();
         self.statistics.minor += 1;
         self.statistics.promoted += u64::from(survived);
@@ -63,39 +60,21 @@ impl Heap {
             if marking && !self.is_young(root) {
                 self.mark_object(root);
             }
-            self.evacuate(root)
+            self.evacuate::<W::Moved>(root)
         });
-        loop {
-            if let Some(range) = self.next_unscanned() {
-                self.scan_moved::<W::Moved>(range);
-            } else if let Some(large) = self.reached.pop() {
-                self.scan_reached::<W::Moved>(large);
-            } else {
-                break;
-            }
+        while let Some(large) = self.reached.pop() {
+            self.scan_reached::<W::Moved>(large);
+        }
+        if self.path.capacity() > LONG_PATH {
+            self.path = Vec::new();
         }
     }
 
-    /// Objects that have been moved and not yet looked at, without gaps.
-    fn next_unscanned(&mut self) -> Option<Range<u32>> {
-        self.waiting.pop().or_else(|| self.small.take_unscanned()).or_else(|| self.medium.take_unscanned())
-    }
-
-    /// Moves what the objects in a range refer to, which have been moved and are noted now.
-    fn scan_moved<W: Watch>(&mut self, range: Range<u32>) {
-        if W::MARKS {
-            self.mark_range(range.clone());
-        }
-        let (mut at, mut card, mut starts) = (range.start, range.start >> CARD_SHIFT, 0);
-        while at < range.end {
-            if at >> CARD_SHIFT != card {
-                self.set_starts(card, starts);
-                (card, starts) = (at >> CARD_SHIFT, 0);
-            }
-            starts |= 1 << Self::bit(at);
-            at = self.evacuate_from::<W>(Ref(at), &EVERYWHERE);
-        }
-        self.set_starts(card, starts);
+    /// What has just become old counts as marked.
+    fn mark_pieces(&mut self) {
+        let pieces = std::mem::take(&mut self.pieces);
+        pieces.iter().for_each(|piece| self.mark_range(piece.clone()));
+        self.pieces = pieces;
     }
 
     /// Moves what the written cards of the old space refer to. Afterwards nothing in it refers to the nursery, so all its
@@ -132,11 +111,11 @@ impl Heap {
             // SAFETY: the place holds a reference of an object.
             let to: Ref = unsafe { base.read(at) };
             if self.is_young(to) {
-                let moved = self.evacuate(to);
+                let moved = self.evacuate::<W::Moved>(to);
                 // SAFETY: as above.
                 unsafe { base.write(at, moved) };
             } else if !to.is_null() {
-                W::see(self, object, at, to);
+                W::see(self, at, to);
             }
             at += 4;
         }
@@ -154,9 +133,10 @@ impl Heap {
         object.0.wrapping_sub(self.nursery.start) < self.nursery.length
     }
 
-    /// Where an object of the nursery has been moved to, moving it if it hasn't been. Others stay where they are.
+    /// Where an object of the nursery has been moved to, moving it and what it reaches if it hasn't been. Others stay where
+    /// they are.
     #[inline(always)]
-    fn evacuate(&mut self, object: Ref) -> Ref {
+    fn evacuate<W: Watch>(&mut self, object: Ref) -> Ref {
         if !self.in_nursery(object) {
             self.reach_large(object);
             return object;
@@ -164,50 +144,57 @@ impl Heap {
         // SAFETY: the reference came from a root or a live object, so it is to an object, moved or not.
         match unsafe { self.base().header(object) } {
             Header::Moved(to) => to,
-            Header::Own(shape, length) => self.move_chain(object, shape, length),
+            Header::Own(shape, length) => self.move_reached::<W>(object, shape, length),
         }
     }
 
-    /// Moves an object, then what it refers to last, and so on, so that lists come to lie in their order and die together.
-    /// Breadth first alone, lists that are built at the same time would lie interleaved.
-    #[inline(always)]
-    fn move_chain(&mut self, object: Ref, shape: ShapeId, length: u32) -> Ref {
-        let (first, mut places) = self.move_with_places(object, shape, length);
-        while let Some((at, next, shape, length)) = self.last_unmoved(places) {
-            let (moved, further) = self.move_with_places(next, shape, length);
-            // SAFETY: the place is one of the object moved before.
-            unsafe { self.base().write(at, moved) };
-            places = further;
-        }
-        first
-    }
-
-    /// The last object that has not been moved of those that the last few places refer to, with its place, shape and length.
-    #[inline(always)]
-    fn last_unmoved(&self, places: Range<u32>) -> Option<(u32, Ref, ShapeId, u32)> {
+    /// Moves an object and then what it reaches: each object before what it refers to, what it refers to first before what
+    /// comes next. So lists come to lie in their order, and what belongs together dies together.
+    fn move_reached<W: Watch>(&mut self, object: Ref, shape: ShapeId, length: u32) -> Ref {
         let base = self.base();
-        let few = places.start.max(places.end.saturating_sub(4 * CHAIN));
-        let (mut at, mut last) = (places.end, None);
-        while at > few {
-            at -= 4;
-            // SAFETY: the place holds a reference of an object, and what lies in the nursery is one, moved or not.
-            unsafe {
-                let to: Ref = base.read(at);
+        let (first, mut places) = self.move_object(object, shape, length);
+        loop {
+            while places.start < places.end {
+                let at = places.start;
+                places.start += 4;
+                // SAFETY: the place holds a reference of an object.
+                let to: Ref = unsafe { base.read(at) };
                 if !self.in_nursery(to) {
-                } else if last.is_some() {
-                    base.prefetch(to.0);
-                } else if let Header::Own(shape, length) = base.header(to) {
-                    last = Some((at, to, shape, length));
+                    if to >= self.young_large {
+                        self.reach_large(to);
+                    } else if !to.is_null() {
+                        W::see(self, at, to);
+                    }
+                    continue;
                 }
+                // SAFETY: what lies in the nursery and is referred to is an object, moved or not.
+                let moved = match unsafe { base.header(to) } {
+                    Header::Moved(moved) => moved,
+                    Header::Own(shape, length) => {
+                        let (moved, further) = self.move_object(to, shape, length);
+                        if !further.is_empty() {
+                            let rest = std::mem::replace(&mut places, further);
+                            if !rest.is_empty() {
+                                self.path.push(rest);
+                            }
+                        }
+                        moved
+                    }
+                };
+                // SAFETY: as above.
+                unsafe { base.write(at, moved) };
+            }
+            match self.path.pop() {
+                Some(rest) => places = rest,
+                None => return first,
             }
         }
-        last
     }
 
     /// Moves an object, which has not been moved, to the old space, and leaves word of it. Gives the places of its
     /// references too.
     #[inline(always)]
-    pub(super) fn move_with_places(&mut self, object: Ref, shape: ShapeId, length: u32) -> (Ref, Range<u32>) {
+    pub(super) fn move_object(&mut self, object: Ref, shape: ShapeId, length: u32) -> (Ref, Range<u32>) {
         let base = self.base();
         let outline = self.shapes.outline(shape);
         let size = outline.size(length);

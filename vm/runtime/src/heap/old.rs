@@ -18,9 +18,8 @@ const SMALLEST_HOLE: u32 = 512;
 pub(super) struct Filling {
     top: u32,
     end: u32,
-    /// From where on it has not been told to the blocks, and not been looked at by a minor collection.
+    /// From where on it has not been told to the blocks.
     piece: u32,
-    scanned: u32,
     /// Holes of the block in hand, the last one first.
     holes: Vec<Range<u32>>,
 }
@@ -28,13 +27,7 @@ pub(super) struct Filling {
 impl Filling {
     /// From here on.
     pub fn of(range: Range<u32>) -> Self {
-        Self { top: range.start, end: range.end, piece: range.start, scanned: range.start, holes: Vec::new() }
-    }
-
-    /// What has been filled and not yet looked at; it counts as looked at afterwards.
-    pub fn take_unscanned(&mut self) -> Option<Range<u32>> {
-        let range = std::mem::replace(&mut self.scanned, self.top)..self.top;
-        (!range.is_empty()).then_some(range)
+        Self { top: range.start, end: range.end, piece: range.start, holes: Vec::new() }
     }
 
     fn is_in(&self, block: u32) -> bool {
@@ -43,13 +36,14 @@ impl Filling {
 }
 
 impl Heap {
-    /// Room for an object in the old space. Whoever fills it sets its start bit, at the latest when the collection ends.
+    /// Room for an object in the old space.
     #[inline(always)]
     pub(super) fn fill_old(&mut self, size: u32) -> Ref {
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
         let object = Ref(filling.top);
         if size <= filling.end - filling.top {
             filling.top += size;
+            self.set_start(object);
             return object;
         }
         self.fill_elsewhere(size)
@@ -67,9 +61,6 @@ impl Heap {
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
         let holes = std::mem::take(&mut filling.holes);
         let before = std::mem::replace(filling, Filling { holes, ..Filling::of(range) });
-        if before.scanned < before.top {
-            self.waiting.push(before.scanned..before.top);
-        }
         self.note_piece(before.piece..before.top);
         self.fill_old(size)
     }
@@ -98,17 +89,15 @@ impl Heap {
         holes
     }
 
-    /// Tells the blocks what has been filled, which is in `pieces` then. All of it counts as looked at.
+    /// Tells the blocks what has been filled, which is in `pieces` then.
     pub(super) fn note_filled(&mut self) {
         for filling in [&mut self.small, &mut self.medium] {
             let piece = std::mem::replace(&mut filling.piece, filling.top)..filling.top;
-            filling.scanned = filling.top;
             if !piece.is_empty() {
                 self.blocks.fill(piece.start, piece.end - piece.start);
                 self.pieces.push(piece);
             }
         }
-        self.waiting.clear();
     }
 
     fn note_piece(&mut self, piece: Range<u32>) {

@@ -58,7 +58,7 @@ impl Watch for Recorder {
     type Moved = Self;
 
     #[inline(always)]
-    fn see(heap: &mut Heap, _: Ref, place: u32, to: Ref) {
+    fn see(heap: &mut Heap, place: u32, to: Ref) {
         heap.record(place, to);
     }
 }

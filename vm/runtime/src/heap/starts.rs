@@ -26,12 +26,6 @@ impl Heap {
         self.set_start_word(card, self.start_word(card) | 1 << Self::bit(object.0));
     }
 
-    /// The same of the objects at these places of a card.
-    #[inline(always)]
-    pub(super) fn set_starts(&mut self, card: u32, starts: u64) {
-        self.set_start_word(card, self.start_word(card) | starts);
-    }
-
     pub(super) fn clear_start(&mut self, object: Ref) {
         let card = object.0 >> CARD_SHIFT;
         self.set_start_word(card, self.start_word(card) & !(1 << Self::bit(object.0)));

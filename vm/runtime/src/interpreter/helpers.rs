@@ -211,7 +211,7 @@ helpers! {
     /// A library call that makes an object; the arguments are in the slots of arguments, whose address is given.
     lib(state, frame, arguments, call) -> Answer {
         let at = (*state).seen(frame);
-        at.answer(at.lib(LibId(call as u32), arguments as *mut u64))
+        at.answer(at.lib_making(LibId(call as u32), arguments as *mut u64))
     }
 
     /// One that makes none, likewise: nothing is moved.

@@ -239,12 +239,20 @@ impl At {
     pub unsafe fn lib(self, id: LibId, arguments: *mut u64) -> Result<u64, Trap> {
         // SAFETY: what `At` says.
         unsafe {
-            let row = &libcall::TABLE[id.index()];
-            let handler = (*self.state).lib_calls[id.index()];
-            match row.result {
-                Some(ValueType::Ref(_)) => self.native(arguments, row.params, |_, mut call| handler(&mut call)),
+            match libcall::TABLE[id.index()].result {
+                Some(ValueType::Ref(_)) => self.lib_making(id, arguments),
                 _ => self.lib_quick(id, arguments),
             }
+        }
+    }
+
+    /// A library call that makes something. The position is stored and the frame is the last one.
+    #[inline(always)]
+    pub unsafe fn lib_making(self, id: LibId, arguments: *mut u64) -> Result<u64, Trap> {
+        // SAFETY: what `At` says.
+        unsafe {
+            let handler = (*self.state).lib_calls[id.index()];
+            self.native(arguments, libcall::TABLE[id.index()].params, |_, mut call| handler(&mut call))
         }
     }
 

@@ -271,6 +271,7 @@ impl State {
     }
 
     /// Makes the frame at an offset the last one, whose position is known and whose references are valid.
+    #[inline(always)]
     pub fn mark_last(&mut self, frame: Option<u32>) {
         self.name_last(frame);
         if self.checked {
@@ -279,6 +280,7 @@ impl State {
     }
 
     /// The same for one of which only the position is known: nothing may be moved while it is the last.
+    #[inline(always)]
     pub fn name_last(&mut self, frame: Option<u32>) {
         if let Some(activation) = self.roots.activations.last_mut() {
             activation.last = frame;
@@ -286,6 +288,7 @@ impl State {
     }
 
     /// Checks every slot of every frame against its type.
+    #[cold]
     fn check_frames(&self) {
         for stack in self.roots.stacks() {
             // SAFETY: the activations name frames whose positions are known.
@@ -362,11 +365,17 @@ impl State {
 
     /// A new object, whose contents the caller writes before the next allocation. May collect: the last frame's position
     /// must be known.
+    #[inline]
     pub fn allocate(&mut self, shape: ShapeId, length: u32, size: u64) -> Result<Ref, Trap> {
         let size = u32::try_from(size).map_err(|_| self.too_large(size))?;
-        if let Some(object) = self.heap.allocate(shape, length, size) {
-            return Ok(object);
+        match self.heap.allocate(shape, length, size) {
+            Some(object) => Ok(object),
+            None => self.collect_and_allocate(shape, length, size),
         }
+    }
+
+    #[cold]
+    fn collect_and_allocate(&mut self, shape: ShapeId, length: u32, size: u32) -> Result<Ref, Trap> {
         self.sample(None);
         let collected = self.heap.collect(&mut self.roots, size);
         self.sample(Some(Doing::Collecting));
@@ -375,6 +384,7 @@ impl State {
     }
 
     /// A new string or array of bytes, whose contents the caller writes.
+    #[inline]
     pub fn bytes(&mut self, shape: ShapeId, length: u64) -> Result<Ref, Trap> {
         let size = array_size(Storage::U8, u32::try_from(length).map_err(|_| self.too_large(length))?);
         self.allocate(shape, length as u32, size)

@@ -134,9 +134,7 @@ impl Inliner<'_> {
                     if self.pays(site, function) {
                         return Some((index, Way::Inline(function)));
                     }
-                    if self.size <= LARGEST_GRAPH
-                        && self.body(function).as_ref().is_some_and(|body| body.early.is_some())
-                    {
+                    if self.pays_early(site, function) {
                         return Some((index, Way::Early(function)));
                     }
                 }
@@ -181,6 +179,14 @@ impl Inliner<'_> {
         let fits = size <= most && self.size + size <= LARGEST_GRAPH;
         let repeats = if self.size <= SMALL_GRAPH { RECURSIONS + usize::from(size <= TINY) } else { 1 };
         fits && levels.len() <= DEEPEST && again <= repeats
+    }
+
+    /// Whether it pays to have only the part of a function in place of its call that returns soon: where it calls itself, by
+    /// way of others or not.
+    fn pays_early(&mut self, site: Site, callee: FunctionId) -> bool {
+        let again = self.graph.levels(site).any(|site| self.graph.scopes[site.scope.index()].function == callee);
+        let fits = again && self.size <= LARGEST_GRAPH;
+        fits && self.body(callee).as_ref().is_some_and(|body| body.early.is_some())
     }
 
     fn body(&mut self, function: FunctionId) -> &Option<Body> {

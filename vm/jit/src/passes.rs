@@ -132,8 +132,7 @@ impl Passes {
                 self.tidy(program, graph);
             }
             self.forward(facts, graph, Across::Nothing);
-            if self.has(Pass::Unbox) {
-                unbox::run(facts, graph);
+            if self.has(Pass::Unbox) && unbox::run(facts, graph) {
                 dead::run(graph);
             }
             if self.has(Pass::Promote) {

@@ -33,6 +33,8 @@ impl Lower<'_> {
             Action::ArrayNew { .. } => Some(self.value(instruction.args[1])),
             _ => None,
         };
+        let is_short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, length, LONGEST);
+        self.go_on_if(is_short, cold);
         let object = self.small_array(storage, shape, length, cold);
         self.fill_new(storage, object, length, fill);
         self.builder.ins().jump(made, &[object.into()]);
@@ -48,12 +50,9 @@ impl Lower<'_> {
         Ok(array)
     }
 
-    /// A new array with its header, if it is short and the nursery has room; its elements are anything.
+    /// A new array, which is short, with its header, if the nursery has room; its elements are anything.
     pub fn small_array(&mut self, storage: Storage, shape: ShapeId, length: ir::Value, cold: ir::Block) -> ir::Value {
-        let (short, fits) = (self.next_block(), self.next_block());
-        let is_short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, length, LONGEST);
-        self.builder.ins().brif(is_short, short, &[], cold, &[]);
-        self.builder.switch_to_block(short);
+        let fits = self.next_block();
         let bytes = self.builder.ins().imul_imm_s(length, i64::from(storage.size()));
         let padding = i64::from(ALIGNMENT) - 1;
         let bytes = self.builder.ins().iadd_imm_s(bytes, i64::from(HEADER) + padding);

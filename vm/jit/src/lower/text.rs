@@ -61,9 +61,8 @@ impl Lower<'_> {
         self.is_short(count, cold);
         let (start, ascii) = (self.byte(bytes, from), self.next_block());
         self.pieces(count, (ascii, &[]), |lower, flags, ty, places| {
-            let pieces = places.iter().map(|place| lower.piece(flags, ty, start, *place)).collect::<Vec<_>>();
-            let all = pieces.into_iter().reduce(|one, next| lower.builder.ins().bor(one, next));
-            let all = all.unwrap_or_else(|| unreachable!("there are pieces"));
+            let pieces: Vec<_> = places.iter().map(|place| lower.piece(flags, ty, start, *place)).collect();
+            let all = lower.any_bits(pieces);
             let mask = lower.builder.ins().iconst(ty, UPPER >> (64 - ty.bits()));
             let upper = lower.builder.ins().band(all, mask);
             lower.builder.ins().brif(upper, cold, &[], ascii, &[]);
@@ -135,9 +134,8 @@ impl Lower<'_> {
                 let [left, right] = [left, right].map(|text| lower.piece(flags, ty, text, *place));
                 lower.builder.ins().bxor(left, right)
             });
-            let differ: Vec<ir::Value> = differ.collect();
-            let differ = differ.into_iter().reduce(|one, next| lower.builder.ins().bor(one, next));
-            let differ = differ.unwrap_or_else(|| unreachable!("there are pieces"));
+            let differ = differ.collect();
+            let differ = lower.any_bits(differ);
             let equal = lower.builder.ins().icmp_imm_s(IntCC::Equal, differ, 0);
             let equal = lower.builder.ins().uextend(types::I64, equal);
             lower.builder.ins().jump(done, &[equal.into()]);
@@ -221,6 +219,12 @@ impl Lower<'_> {
         let middle = self.builder.ins().ushr_imm_u(count, 1);
         let last = self.builder.ins().iadd_imm_s(count, -1);
         work(self, flags, types::I8, &[None, Some(middle), Some(last)]);
+    }
+
+    /// The bits that any of some pieces has.
+    fn any_bits(&mut self, pieces: Vec<ir::Value>) -> ir::Value {
+        let any = pieces.into_iter().reduce(|one, next| self.builder.ins().bor(one, next));
+        any.unwrap_or_else(|| unreachable!("there are pieces"))
     }
 
     /// Some bytes of a text at an address.

@@ -2,7 +2,6 @@
 
 use super::params;
 use crate::ir::{Graph, Value};
-use rustc_hash::FxHashMap as HashMap;
 
 pub fn run(graph: &mut Graph) {
     let used = used(graph);
@@ -16,37 +15,38 @@ pub fn run(graph: &mut Graph) {
             !instruction.action.is_pure() || instruction.result.is_none_or(|result| used[result.index()])
         });
     }
-    let entry = graph.blocks[0].params.clone();
-    params::retain(graph, |param| used[param.index()] || entry.contains(&param));
+    params::retain(graph, |param| used[param.index()]);
 }
 
-/// By value, whether it is used: by what does something, or for a value that is.
+/// By value, whether it is used: by what does something, or for a value that is. What the entry block takes counts as used.
 fn used(graph: &Graph) -> Vec<bool> {
     let mut used = vec![false; graph.classes.len()];
-    let mut waiting: Vec<Value> = Vec::new();
-    // By value, what it is made of.
-    let mut parts: HashMap<Value, Vec<Value>> = HashMap::default();
+    let mut waiting: Vec<Value> = graph.blocks[0].params.clone();
+    let mut makers = vec![None; graph.classes.len()];
+    // Parameters, and what is handed on to them.
+    let mut handed: Vec<(Value, Value)> = Vec::new();
     for block in graph.live_blocks() {
         let data = &graph.blocks[block.index()];
         for instruction in &data.instructions {
             match instruction.result {
-                Some(result) if instruction.action.is_pure() => {
-                    drop(parts.insert(result, instruction.uses().collect()))
-                }
+                Some(result) if instruction.action.is_pure() => makers[result.index()] = Some(instruction),
                 _ => waiting.extend(instruction.uses()),
             }
         }
         waiting.extend(data.terminator.iter().flat_map(|end| end.own_uses()));
         for edge in data.terminator.iter().flat_map(|end| end.edges()) {
-            for (param, arg) in graph.blocks[edge.block.index()].params.iter().zip(&edge.args) {
-                parts.entry(*param).or_default().push(*arg);
-            }
+            let params = graph.blocks[edge.block.index()].params.iter();
+            handed.extend(params.copied().zip(edge.args.iter().copied()));
         }
     }
+    handed.sort_unstable();
     loop {
         while let Some(value) = waiting.pop() {
             if !std::mem::replace(&mut used[value.index()], true) {
-                waiting.extend(parts.get(&value).into_iter().flatten());
+                waiting.extend(makers[value.index()].into_iter().flat_map(|made| made.uses()));
+                let first = handed.partition_point(|(param, _)| *param < value);
+                let args = handed[first..].iter().take_while(|(param, _)| *param == value);
+                waiting.extend(args.map(|(_, arg)| arg));
             }
         }
         // Where a reference may be loaded from again matters if it is used.

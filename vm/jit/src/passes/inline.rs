@@ -199,9 +199,11 @@ impl Inliner<'_> {
             self.looked_at += length;
             let mut graph = build(self.program, Unit { function, from: None, metered: self.metered }).ok()?;
             params::run(&mut graph);
-            branches::run(&mut graph);
             dead::run(&mut graph);
-            Some(Body { size: size(&graph), early: early(&graph, function), graph })
+            // The budgets are for graphs as they are built.
+            let size = size(&graph);
+            branches::run(&mut graph);
+            Some(Body { size, early: early(&graph, function), graph })
         })
     }
 
@@ -219,6 +221,7 @@ impl Inliner<'_> {
         self.size += size(body);
         put(self.program, self.metered, self.graph, (block, index), body)
     }
+
     /// Puts a function where the unit's own called it in its place: its frame is where the unit's was.
     fn put_at_end(&mut self, block: Block, callee: FunctionId, call: &Instruction) {
         let Some(Some(body)) = self.bodies.get(&callee) else { unreachable!("it was found to pay") };

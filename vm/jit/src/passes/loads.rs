@@ -7,6 +7,7 @@ use crate::ir::{Action, Again, Block, Class, Flow, Graph, Instruction, Place, Va
 use crate::passes::Facts;
 use crate::passes::escape::{Local, local_objects};
 use crate::passes::memory::{Cell, Kills, Memory, element, loaded};
+use pvm_bytecode::{FieldId, Storage};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Whether references are known across safepoints.
@@ -134,8 +135,8 @@ fn written(instruction: &Instruction) -> Vec<(Cell, Value, Action)> {
         }
         Action::GlobalSet(global) => vec![((Memory::Global(*global), None, None), args[0], Action::GlobalGet(*global))],
         Action::New { ty, fields } => {
-            let field = |(index, (offset, storage)): (usize, &(u32, pvm_bytecode::Storage))| {
-                let place = Place::Field(*ty, pvm_bytecode::FieldId(index as u32));
+            let field = |(index, (offset, storage)): (usize, &(u32, Storage))| {
+                let place = Place::Field(*ty, FieldId(index as u32));
                 let again = Action::Load { place, offset: *offset, storage: *storage };
                 ((Memory::Place(place), instruction.result, None), args[index], again)
             };

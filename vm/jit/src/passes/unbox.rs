@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 /// A field of a parameter.
 type Part = (Value, FieldId);
 
-pub fn run(facts: &Facts, graph: &mut Graph) {
+/// Gives whether there was something to hand on.
+pub fn run(facts: &Facts, graph: &mut Graph) -> bool {
     let boxes = Boxes::new(graph);
     let parts = boxes.parts(facts, graph);
     if parts.is_empty() {
-        return;
+        return false;
     }
     let Boxes { made, .. } = boxes;
     let parts: BTreeMap<Part, Value> = parts.into_iter().map(|(part, class)| (part, graph.value(class))).collect();
@@ -43,6 +44,7 @@ pub fn run(facts: &Facts, graph: &mut Graph) {
         let mentions = graph.blocks[block.index()].mentions_mut();
         mentions.for_each(|value| *value = same.get(value).copied().unwrap_or(*value));
     }
+    true
 }
 
 /// What is loaded of an object, if it is loaded as it was written, and the type that has it.

@@ -127,6 +127,8 @@ impl Heap {
     pub(super) fn note_cycle_begins(&mut self) {
         let filled = self.filled();
         self.pacing.to_mark = filled;
+        self.pacing.peaks.rotate_right(1);
+        self.pacing.peaks[0] = 0;
         self.pacing.goal = self.pacing.goal.max(filled + filled / 4).min(self.most_filled().max(filled));
     }
 
@@ -138,11 +140,9 @@ impl Heap {
         let growth = self.pacing.goal - live;
         self.pacing.begin = self.pacing.goal - (live / 4 * 3 + FIRST_CYCLE / 8).min(growth / 4 * 3);
         self.pacing.before = live;
-        self.pacing.peaks.rotate_right(1);
-        self.pacing.peaks[0] = self.occupied();
     }
 
-    /// What old and large objects are expected to take again soon: as much as lately.
+    /// Notes what old and large objects take, and gives what they are expected to take again soon: as much as lately.
     pub(super) fn expected(&mut self) -> u64 {
         let occupied = self.occupied();
         let [now, ..] = &mut self.pacing.peaks;

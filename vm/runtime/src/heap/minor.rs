@@ -97,14 +97,11 @@ impl Heap {
         }
     }
 
-    /// Moves what an object refers to from places within a range; gives the offset after the object.
+    /// Moves what an object refers to from places within a range.
     #[inline(always)]
-    pub(super) fn evacuate_from<W: Watch>(&mut self, object: Ref, within: &Range<u32>) -> u32 {
+    pub(super) fn evacuate_from<W: Watch>(&mut self, object: Ref, within: &Range<u32>) {
         let base = self.base();
-        // SAFETY: it is an object, whole.
-        let (shape, length) = unsafe { (base.shape(object), base.length(object)) };
-        let outline = self.shapes.outline(shape);
-        let places = outline.places(object.0, length);
+        let places = self.places(object);
         let mut at = places.start.max(within.start);
         let end = places.end.min(within.end);
         while at < end {
@@ -119,7 +116,6 @@ impl Heap {
             }
             at += 4;
         }
-        object.0 + outline.size(length)
     }
 
     /// Whether an object lies in the nursery or may be a young large one. Null is neither.

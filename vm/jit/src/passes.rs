@@ -16,6 +16,7 @@ mod params;
 mod polls;
 mod promote;
 mod rotate;
+mod step;
 mod unbox;
 mod unroll;
 mod version;

@@ -3,6 +3,7 @@
 
 use crate::ir::loops::{Loop, innermost};
 use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Terminator, Value};
+use crate::passes::step::{self, Step};
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -17,8 +18,9 @@ const MOST: usize = 100;
 
 pub fn run(graph: &mut Graph) {
     let makers = makers(graph);
-    for known in innermost(graph, &Flow::new(graph)) {
-        if let Some(test) = test(graph, &makers, &known) {
+    let flow = Flow::new(graph);
+    for known in innermost(graph, &flow) {
+        if let Some(test) = test(graph, &flow, &makers, &known) {
             split(graph, &known, &test);
         }
     }
@@ -49,12 +51,26 @@ struct Test {
     bound: Value,
     /// Whether it goes on where the comparison is true.
     truth: bool,
-    /// Which parameter of the header counts, and how far in all rounds.
+    /// Which parameter of the header counts, whether it goes up, and by what.
     param: usize,
-    distance: i64,
+    up: bool,
+    step: Step,
 }
 
-fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
+impl Test {
+    /// The comparison that doesn't go on where what is tested is equal to the bound, if this one does.
+    fn strict(&self) -> Option<Op> {
+        match (self.op, self.truth) {
+            (Op::I64LeS {}, true) => Some(Op::I64LtS {}),
+            (Op::I64GtS {}, false) => Some(Op::I64GeS {}),
+            (Op::I64GeS {}, true) => Some(Op::I64GtS {}),
+            (Op::I64LtS {}, false) => Some(Op::I64LeS {}),
+            _ => None,
+        }
+    }
+}
+
+fn test(graph: &Graph, flow: &Flow, makers: &Makers, known: &Loop) -> Option<Test> {
     let header = &graph.blocks[known.header.index()];
     let size: usize = known.blocks.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
     if !matches!(header.instructions.first()?.action, Action::Poll { .. }) || header.cold || size > MOST {
@@ -72,16 +88,18 @@ fn test(graph: &Graph, makers: &Makers, known: &Loop) -> Option<Test> {
     let (Action::Pure(op), args) = makers.get(condition)? else { return None };
     let [tested, bound] = args[..] else { return None };
     let op = *op;
-    let (up, down) = match op {
-        Op::I64LtS {} | Op::I64LeS {} => (truth, !truth),
-        Op::I64GtS {} | Op::I64GeS {} => (!truth, truth),
+    let up = match op {
+        Op::I64LtS {} | Op::I64LeS {} => truth,
+        Op::I64GtS {} | Op::I64GeS {} => !truth,
         _ => return None,
     };
-    let counts = header.params.iter().zip(&latch.next).map(|(param, next)| step(makers, *param, *next, tested));
+    let counts = header.params.iter().zip(&latch.next).map(|(param, next)| stepped(makers, *param, *next, tested));
     let (param, step) = counts.enumerate().find_map(|(place, step)| Some((place, step?)))?;
-    let distance = step.checked_mul(ROUNDS)?;
-    let fits = if distance > 0 { up } else { down && distance != 0 };
-    (fits && !is_defined(graph, known, bound)).then_some(Test { latch, op, tested, bound, truth, param, distance })
+    let fits = match step {
+        Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= step::LARGEST,
+        Step::Same(step) => up && step::is_asked(graph, flow, known.header, step),
+    };
+    (fits && !is_defined(graph, known, bound)).then_some(Test { latch, op, tested, bound, truth, param, up, step })
 }
 
 /// The only way back to the header: from the test, or by way of a block that just computes what is handed on.
@@ -102,10 +120,13 @@ fn latch(graph: &Graph, known: &Loop) -> Option<Latch> {
 }
 
 /// What each round adds to a parameter that is tested, before or after.
-fn step(makers: &Makers, param: Value, next: Value, tested: Value) -> Option<i64> {
+fn stepped(makers: &Makers, param: Value, next: Value, tested: Value) -> Option<Step> {
     let (Action::Pure(Op::I64Add {}), args) = makers.get(&next)? else { return None };
-    let (Action::Int(step), _) = makers.get(&args[1])? else { return None };
-    (args[0] == param && (tested == param || tested == next)).then_some(*step)
+    let step = match makers.get(&args[1]) {
+        Some((Action::Int(step), _)) => Step::Known(*step),
+        _ => Step::Same(args[1]),
+    };
+    (args[0] == param && (tested == param || tested == next)).then_some(step)
 }
 
 /// Whether a value comes from the loop itself.
@@ -118,7 +139,7 @@ fn is_defined(graph: &Graph, known: &Loop, value: Value) -> bool {
 
 fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let header = known.header;
-    let poll = graph.blocks[header.index()].instructions.remove(0);
+    let mut poll = graph.blocks[header.index()].instructions.remove(0);
     let site = poll.site;
     let pure = |graph: &mut Graph, block: Block, action: Action, args: Vec<Value>| {
         let result = graph.value(Class::Int);
@@ -131,31 +152,52 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let params = graph.blocks[header.index()].params.clone();
     let taken: Vec<Value> = params.iter().map(|param| graph.value(graph.class(*param))).collect();
     let outside: HashMap<Value, Value> = params.iter().copied().zip(taken.iter().copied()).collect();
-    let mut poll = poll;
     if let Action::Poll { fuel } = &mut poll.action {
         *fuel *= ROUNDS + MORE;
     }
     poll.mentions_mut().for_each(|value| *value = outside.get(value).copied().unwrap_or(*value));
     graph.blocks[outer.index()] = BlockData { params: taken.clone(), instructions: vec![poll], ..BlockData::default() };
-    let distance = pure(graph, outer, Action::Int(test.distance), Vec::new());
+    let distance = match test.step {
+        Step::Known(step) => pure(graph, outer, Action::Int(step * ROUNDS), Vec::new()),
+        Step::Same(step) => {
+            let rounds = pure(graph, outer, Action::Int(ROUNDS), Vec::new());
+            pure(graph, outer, Action::Pure(Op::I64Mul {}), vec![step, rounds])
+        }
+    };
     let far = pure(graph, outer, Action::Pure(Op::I64Add {}), vec![taken[test.param], distance]);
-    let nearer = if test.distance > 0 { Op::I64LtS {} } else { Op::I64GtS {} };
-    let is_nearer = pure(graph, outer, Action::Pure(nearer), vec![far, test.bound]);
-    let set = graph.block();
-    let bound = graph.value(Class::Int);
-    let to_set = |bound: Value| Edge { block: set, args: vec![bound] };
-    let (then, other) = (to_set(far), to_set(test.bound));
-    graph.blocks[outer.index()].terminator = Some(Terminator::Branch { condition: is_nearer, then, other });
-    let into = Terminator::Jump(Edge { block: header, args: taken });
-    graph.blocks[set.index()] = BlockData { params: vec![bound], terminator: Some(into), ..BlockData::default() };
+    let nearer = |graph: &mut Graph, number: Value, than: Value| {
+        let op = if test.up { Op::I64LtS {} } else { Op::I64GtS {} };
+        let is_nearer = pure(graph, outer, Action::Pure(op), vec![number, than]);
+        pure(graph, outer, Action::Choose, vec![is_nearer, number, than])
+    };
+    let mut bound = nearer(graph, far, test.bound);
+    // A step from a number beyond the last one may go round, and on without end. One before the bound doesn't.
+    let last = if test.up { i64::MAX } else { i64::MIN };
+    let last = match test.step {
+        Step::Known(1 | -1) if test.strict().is_none() => None,
+        Step::Known(step) => Some(pure(graph, outer, Action::Int(last - step), Vec::new())),
+        Step::Same(step) => {
+            let last = pure(graph, outer, Action::Int(last), Vec::new());
+            Some(pure(graph, outer, Action::Pure(Op::I64Sub {}), vec![last, step]))
+        }
+    };
+    if let Some(last) = last {
+        bound = nearer(graph, bound, last);
+    }
+    if test.strict().is_some() {
+        let one = pure(graph, outer, Action::Int(if test.up { 1 } else { -1 }), Vec::new());
+        bound = pure(graph, outer, Action::Pure(Op::I64Add {}), vec![bound, one]);
+    }
+    graph.blocks[outer.index()].terminator = Some(Terminator::Jump(Edge { block: header, args: taken }));
     for block in 0..graph.blocks.len() {
-        let enters = !known.blocks.contains(&Block(block as u32)) && block != set.index();
+        let enters = !known.blocks.contains(&Block(block as u32)) && block != outer.index();
         let end = graph.blocks[block].terminator.iter_mut().filter(|_| enters).flat_map(|end| end.edges_mut());
         end.filter(|edge| edge.block == header).for_each(|edge| edge.block = outer);
     }
     // Behind the nearer bound the old one decides.
     let beyond = graph.block();
-    let condition = pure(graph, test.latch.block, Action::Pure(test.op), vec![test.tested, bound]);
+    let condition =
+        pure(graph, test.latch.block, Action::Pure(test.strict().unwrap_or(test.op)), vec![test.tested, bound]);
     let Some(Terminator::Branch { condition: real, then, other }) =
         graph.blocks[test.latch.block.index()].terminator.take()
     else {

@@ -7,6 +7,7 @@ mod pairs;
 
 use crate::ir::loops::enter;
 use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Site, Terminator, Value, repair};
+use crate::passes::step::{self, Step};
 use pairs::{Pairs, Twice};
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
@@ -34,7 +35,7 @@ pub fn run(graph: &mut Graph, pairs: bool) {
     let flow = Flow::new(graph);
     for block in flow.order.iter().copied() {
         take_in(graph, &flow, block);
-        if let Some(counter) = counter(graph, &integers, block) {
+        if let Some(counter) = counter(graph, &flow, &integers, block) {
             let pairs = Pairs::find(graph, block, &counter).filter(|_| pairs);
             unroll(graph, block, &counter, pairs.as_ref());
         }
@@ -63,13 +64,13 @@ fn take_in(graph: &mut Graph, flow: &Flow, block: Block) {
 /// How a loop of one block counts: a parameter goes up by a step each round as long as it is less than a bound, or will be.
 struct Counter {
     param: usize,
-    step: i64,
+    step: Step,
     bound: Value,
     /// Where it counts.
     site: Site,
 }
 
-fn counter(graph: &Graph, integers: &HashMap<Value, i64>, block: Block) -> Option<Counter> {
+fn counter(graph: &Graph, flow: &Flow, integers: &HashMap<Value, i64>, block: Block) -> Option<Counter> {
     let data = &graph.blocks[block.index()];
     let Some(Terminator::Branch { condition, then, other }) = &data.terminator else { return None };
     let (back, less) = match [then, other].map(|edge| edge.block == block) {
@@ -88,9 +89,14 @@ fn counter(graph: &Graph, integers: &HashMap<Value, i64>, block: Block) -> Optio
     let param = counts.position(|(param, next)| tested == *param || tested == *next)?;
     let sum = made(back.args[param])?;
     let counts = sum.action == Action::Pure(Op::I64Add {}) && sum.args[0] == data.params[param];
-    let step = *integers.get(sum.args.get(1)?)?;
+    let added = *sum.args.get(1)?;
+    let step = integers.get(&added).map_or(Step::Same(added), |step| Step::Known(*step));
+    let is_small = match step {
+        Step::Known(step) => (1..=LARGEST_STEP).contains(&step),
+        Step::Same(step) => step::is_asked(graph, flow, block, step),
+    };
     let is_outside = made(bound).is_none() && !data.params.contains(&bound);
-    let fits = test.action == Action::Pure(goes_on) && counts && (1..=LARGEST_STEP).contains(&step) && is_outside;
+    let fits = test.action == Action::Pure(goes_on) && counts && is_small && is_outside;
     fits.then_some(Counter { param, step, bound, site: sum.site })
 }
 
@@ -176,7 +182,13 @@ fn at(now: &HashMap<Value, Value>, value: Value) -> Value {
 /// rounds would go on, but need not.
 fn is_far(graph: &mut Graph, block: Block, value: Value, counter: &Counter, rounds: i64) -> Value {
     let left = push(graph, block, counter, Action::Pure(Op::I64Sub {}), vec![counter.bound, value]);
-    let distance = push(graph, block, counter, Action::Int(counter.step * (rounds - 1)), Vec::new());
+    let distance = match counter.step {
+        Step::Known(step) => push(graph, block, counter, Action::Int(step * (rounds - 1)), Vec::new()),
+        Step::Same(step) => {
+            let rounds = push(graph, block, counter, Action::Int(rounds - 1), Vec::new());
+            push(graph, block, counter, Action::Pure(Op::I64Mul {}), vec![step, rounds])
+        }
+    };
     push(graph, block, counter, Action::Pure(Op::I64GtS {}), vec![left, distance])
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Counter, at};
 use crate::ir::{Action, Block, Graph, Instruction, Value};
+use crate::passes::step::Step;
 use pvm_bytecode::{Op, Storage};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -44,7 +45,7 @@ impl Pairs {
         let pairs = Self { kinds, apart: apart(&data.instructions)? };
         let others = graph.live_blocks().filter(|other| *other != block);
         let mut outside = others.flat_map(|other| graph.blocks[other.index()].mentions()).chain(data.end_mentions());
-        (counter.step == 1 && !outside.any(|value| pairs.is_paired(value))).then_some(pairs)
+        (counter.step == Step::Known(1) && !outside.any(|value| pairs.is_paired(value))).then_some(pairs)
     }
 
     fn is_paired(&self, value: Value) -> bool {

@@ -2,6 +2,7 @@
 
 use super::invariant::{Asking, Invariants};
 use crate::ir::{Action, Block, Graph, Terminator, Value};
+use crate::passes::step::{self, Step};
 use pvm_bytecode::Op;
 
 /// A parameter of a loop's header that every round adds the same to, and how far it may come.
@@ -35,19 +36,12 @@ impl Stepping {
         let end = graph.blocks[back.index()].terminator.as_ref();
         let Some(again) = end.and_then(|end| end.edges().find(|edge| edge.block == *header)) else { return Vec::new() };
         let params = graph.blocks[header.index()].params.iter().copied().zip(again.args.iter().copied());
-        params.filter_map(|(param, next)| Some(Self { param, next, step: step(invariants, next, param)? })).collect()
+        params.filter_map(|(param, next)| Some(Self { param, next, step: stepped(invariants, next, param)? })).collect()
     }
 
     fn is(&self, value: Value) -> bool {
         value == self.param || value == self.next
     }
-}
-
-#[derive(Clone, Copy)]
-pub enum Step {
-    Known(i64),
-    /// Subtracted, or added.
-    Same(Value),
 }
 
 /// An index that is the counter times a number, with something added that is the same in every round, and the length it is
@@ -61,9 +55,6 @@ pub struct Range<'a> {
     /// Whether the counter has been compared in the same round.
     is_behind: bool,
 }
-
-/// With larger steps, a number might come past the bound and overflow.
-const LARGEST_STEP: i64 = 1 << 32;
 
 impl Counter {
     /// Those of a loop, by conditions on which every round goes on; `spine` are the blocks that all rounds go through, in
@@ -103,11 +94,12 @@ impl Counter {
         let Stepping { param, next, step } = *steps.iter().find(|stepping| stepping.is(tested))?;
         let compares_next = tested == next;
         let fits = match step {
-            Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= LARGEST_STEP,
+            Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= step::LARGEST,
             Step::Same(_) => up && compares_next,
         };
         let comes_closer = |other: &&Stepping| {
-            other.is(bound) && matches!(other.step, Step::Known(step) if (step < 0) == up && step.abs() <= LARGEST_STEP)
+            other.is(bound)
+                && matches!(other.step, Step::Known(step) if (step < 0) == up && step.abs() <= step::LARGEST)
         };
         let bound = match invariants.has(bound) {
             true => bound,
@@ -169,7 +161,7 @@ fn scaled(invariants: &Invariants, value: Value) -> Option<(Value, i64)> {
 }
 
 /// What each round adds to a parameter.
-fn step(invariants: &Invariants, next: Value, param: Value) -> Option<Step> {
+fn stepped(invariants: &Invariants, next: Value, param: Value) -> Option<Step> {
     let made = invariants.maker(next)?;
     let same = |value: Value| match invariants.int(value) {
         Some(number) => Some(Step::Known(number)),
@@ -206,7 +198,7 @@ impl Range<'_> {
         let Counter { param, up, step, bound, inclusive, compares_next, .. } = *self.counter;
         let mut conditions = Vec::new();
         if let Step::Same(step) = step {
-            let (step, least, most) = (asking.value(step), asking.int(1), asking.int(LARGEST_STEP));
+            let (step, least, most) = (asking.value(step), asking.int(1), asking.int(step::LARGEST));
             let more = asking.pure(Op::I64Sub {}, step, least);
             conditions.push(asking.pure(Op::I64LtU {}, more, most));
         }

@@ -2,9 +2,10 @@
 //! counter with what stays the same: the rounds are divided between two loops, neither of which asks.
 
 use super::invariant::{Asking, Invariants};
-use super::range::{Counter, Step, is_near};
+use super::range::{Counter, is_near};
 use super::{Copy, Spot};
 use crate::ir::{Action, Block, Edge, Graph, Terminator, Value};
+use crate::passes::step::Step;
 use pvm_bytecode::Op;
 
 /// Larger loops are not split.

@@ -6,6 +6,7 @@
 
 mod array;
 mod call;
+mod copy;
 mod fuel;
 mod held;
 mod known;

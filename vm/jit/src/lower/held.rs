@@ -242,12 +242,10 @@ impl Held {
         let site = instruction.site;
         match &instruction.action {
             Action::Enter(scope) if frames.levels.clears(*scope) => drop(self.clear(frames, *scope)),
-            Action::Call(Callee::Lib(_)) | Action::ArrayCopy { .. } if !instruction.action.may_move() => {
-                self.quick(frames, site);
-            }
+            Action::Call(Callee::Lib(_)) if !instruction.action.may_move() => drop(self.quick(frames, site)),
             Action::Call(_) => drop(self.safepoint(frames, instruction)),
             // It may be done without the machine.
-            action @ (Action::ArrayFill { .. } | Action::Known(_)) if !action.may_move() => {
+            action @ (Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::Known(_)) if !action.may_move() => {
                 let before = self.clone();
                 self.quick(frames, site);
                 self.meet(&before);

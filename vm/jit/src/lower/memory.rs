@@ -203,7 +203,7 @@ impl Lower<'_> {
     }
 
     /// Notes that a reference was written at an offset of the cage.
-    fn mark_card(&mut self, at: ir::Value) {
+    pub fn mark_card(&mut self, at: ir::Value) {
         let card = self.builder.ins().ushr_imm_u(at, i64::from(CARD_SHIFT));
         let address = self.address(card);
         let (flags, one) = (self.flags(Region::Cards), self.int(1));

@@ -40,8 +40,7 @@ impl Lower<'_> {
             Action::ArrayNew { shape } => Some(self.array(Helper::array_new, *shape, instruction, at)?),
             Action::ArrayDefault { shape } => Some(self.array(Helper::array_default, *shape, instruction, at)?),
             Action::ArrayCopy { storage } => {
-                self.stand();
-                self.bulk(Helper::array_copy, *storage, instruction);
+                self.copy_array(*storage, instruction);
                 None
             }
             Action::ArrayFill { storage } => {
@@ -144,7 +143,7 @@ impl Lower<'_> {
     }
 
     /// An instruction on many elements, whose operands are brought to the slots of arguments. The position is stored.
-    fn bulk(&mut self, helper: Helper, storage: Storage, instruction: &Instruction) {
+    pub fn bulk(&mut self, helper: Helper, storage: Storage, instruction: &Instruction) {
         let arguments = self.bring_arguments(&instruction.args);
         let width = self.int(Width::of(storage) as i64);
         let frame = self.own_frame();

@@ -161,7 +161,7 @@ impl Lower<'_> {
     }
 
     /// Goes on only if a range lies within a length.
-    fn is_range(&mut self, start: ir::Value, end: ir::Value, length: ir::Value, otherwise: ir::Block) {
+    pub fn is_range(&mut self, start: ir::Value, end: ir::Value, length: ir::Value, otherwise: ir::Block) {
         for (lower, upper) in [(start, end), (end, length)] {
             let is_within = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, lower, upper);
             self.go_on_if(is_within, otherwise);

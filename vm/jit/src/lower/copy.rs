@@ -40,8 +40,8 @@ impl Lower<'_> {
             let offset = scaled(self, first);
             self.builder.ins().iadd(array, offset)
         });
-        let copied = self.next_block();
-        self.copy_bytes(storage, [to, from], bytes, copied, done);
+        let (places, copied) = ([to, from].map(|offset| self.address(offset)), self.next_block());
+        self.copy_bytes(storage, places, (bytes, MOST), copied, done);
         self.builder.switch_to_block(copied);
         if let Storage::Ref(_) = storage {
             // There are no cards between that of the first element and that of the last.
@@ -59,26 +59,25 @@ impl Lower<'_> {
         self.builder.switch_to_block(done);
     }
 
-    /// Copies at most so many bytes between two places: the offsets of elements, less that of the first of an array.
-    fn copy_bytes(
+    /// Copies bytes, at most so many, of elements between two places: the addresses of elements, less that of the first of an
+    /// array. Goes elsewhere if there are none.
+    pub fn copy_bytes(
         &mut self,
         storage: Storage,
         places: [ir::Value; 2],
-        bytes: ir::Value,
+        (bytes, most): (ir::Value, i64),
         copied: ir::Block,
         none: ir::Block,
     ) {
         let flags = self.element_flags(storage);
-        for (least, count, ty) in PIECES.into_iter().filter(|(least, ..)| *least >= i64::from(storage.size())) {
+        let sizes = i64::from(storage.size())..=most;
+        for (least, count, ty) in PIECES.into_iter().filter(|(least, ..)| sizes.contains(least)) {
             let (copy, fewer) = (self.next_block(), self.next_block());
             let fits = self.builder.ins().icmp_imm_u(IntCC::UnsignedGreaterThanOrEqual, bytes, least);
             self.builder.ins().brif(fits, copy, &[], fewer, &[]);
             self.builder.switch_to_block(copy);
             let rest = self.builder.ins().iadd_imm_s(bytes, -least);
-            let [to, from] = places.map(|start| {
-                let end = self.builder.ins().iadd(start, rest);
-                [start, end].map(|offset| self.address(offset))
-            });
+            let [to, from] = places.map(|start| [start, self.builder.ins().iadd(start, rest)]);
             let pieces = [0, 1].into_iter().flat_map(|end| (0..count).map(move |piece| (end, piece * ty.bytes())));
             let pieces: Vec<(usize, i32)> = pieces.map(|(end, at)| (end, (HEADER + at) as i32)).collect();
             let load = |(end, at): &(usize, i32)| self.builder.ins().load(ty, flags, from[*end], *at);

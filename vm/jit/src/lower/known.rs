@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::build::Refusal;
 use crate::ir::{Block, Instruction, Known};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::interpreter::Helper;
 
@@ -53,5 +54,13 @@ impl Lower<'_> {
         let next = self.next_block();
         self.builder.ins().brif(condition, next, &[], otherwise, &[]);
         self.builder.switch_to_block(next);
+    }
+
+    /// Goes on only if a range lies within a length.
+    pub fn is_range(&mut self, start: ir::Value, end: ir::Value, length: ir::Value, otherwise: ir::Block) {
+        for (lower, upper) in [(start, end), (end, length)] {
+            let is_within = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, lower, upper);
+            self.go_on_if(is_within, otherwise);
+        }
     }
 }

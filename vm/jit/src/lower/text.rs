@@ -27,7 +27,7 @@ impl Lower<'_> {
             self.is_range(start, end, length, cold);
         }
         let [to, from] = [(array, at), (text, from)].map(|(object, start)| self.byte(object, start));
-        self.copy_few(to, from, count, done);
+        self.copy_bytes(Storage::U8, [to, from], (count, LONGEST), done, done);
     }
 
     /// The part of a text between two byte offsets.
@@ -149,7 +149,7 @@ impl Lower<'_> {
         self.is_short(count, cold);
         let text = self.small_array(Storage::U8, ShapeId::STRING, count, cold);
         let (to, from, copied) = (self.address(text), self.byte(of, from), self.next_block());
-        self.copy_few(to, from, count, copied);
+        self.copy_bytes(Storage::U8, [to, from], (count, LONGEST), copied, copied);
         self.builder.switch_to_block(copied);
         self.builder.ins().jump(done, &[text.into()]);
     }
@@ -158,14 +158,6 @@ impl Lower<'_> {
     fn is_short(&mut self, count: ir::Value, otherwise: ir::Block) {
         let is_short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, count, LONGEST);
         self.go_on_if(is_short, otherwise);
-    }
-
-    /// Goes on only if a range lies within a length.
-    pub fn is_range(&mut self, start: ir::Value, end: ir::Value, length: ir::Value, otherwise: ir::Block) {
-        for (lower, upper) in [(start, end), (end, length)] {
-            let is_within = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, lower, upper);
-            self.go_on_if(is_within, otherwise);
-        }
     }
 
     /// Goes on only if a character begins with a byte of a text.
@@ -181,18 +173,6 @@ impl Lower<'_> {
     fn byte(&mut self, object: ir::Value, at: ir::Value) -> ir::Value {
         let offset = self.builder.ins().iadd(object, at);
         self.address(offset)
-    }
-
-    /// Copies at most a few bytes from one address to another; the two don't overlap.
-    fn copy_few(&mut self, to: ir::Value, from: ir::Value, count: ir::Value, done: ir::Block) {
-        self.pieces(count, (done, &[]), |lower, flags, ty, places| {
-            let pieces: Vec<_> = places.iter().map(|place| lower.piece(flags, ty, from, *place)).collect();
-            for (piece, place) in pieces.into_iter().zip(places) {
-                let at = place.map_or(to, |place| lower.builder.ins().iadd(to, place));
-                lower.builder.ins().store(flags, piece, at, HEADER as i32);
-            }
-            lower.builder.ins().jump(done, &[]);
-        });
     }
 
     /// Does something for a few bytes with pieces of one width that cover them, whose places it is told, if there are any

@@ -76,7 +76,7 @@ fn test(graph: &Graph, flow: &Flow, makers: &Makers, known: &Loop) -> Option<Tes
     if !matches!(header.instructions.first()?.action, Action::Poll { .. }) || header.cold || size > MOST {
         return None;
     }
-    let latch = latch(graph, known)?;
+    let latch = latch(graph, flow, known)?;
     let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[latch.block.index()].terminator else {
         return None;
     };
@@ -96,15 +96,14 @@ fn test(graph: &Graph, flow: &Flow, makers: &Makers, known: &Loop) -> Option<Tes
     let counts = header.params.iter().zip(&latch.next).map(|(param, next)| stepped(makers, *param, *next, tested));
     let (param, step) = counts.enumerate().find_map(|(place, step)| Some((place, step?)))?;
     let fits = match step {
-        Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= step::LARGEST,
+        Step::Known(step) => step::fits(step, up),
         Step::Same(step) => up && step::is_asked(graph, flow, known.header, step),
     };
     (fits && !is_defined(graph, known, bound)).then_some(Test { latch, op, tested, bound, truth, param, up, step })
 }
 
 /// The only way back to the header: from the test, or by way of a block that just computes what is handed on.
-fn latch(graph: &Graph, known: &Loop) -> Option<Latch> {
-    let flow = Flow::new(graph);
+fn latch(graph: &Graph, flow: &Flow, known: &Loop) -> Option<Latch> {
     let inside = flow.predecessors(known.header).iter().copied().filter(|block| known.blocks.contains(block));
     let [back] = inside.collect::<Vec<_>>()[..] else { return None };
     let data = &graph.blocks[back.index()];

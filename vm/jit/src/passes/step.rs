@@ -15,6 +15,11 @@ pub enum Step {
 /// With larger steps, a number might come past the bound and overflow.
 pub const LARGEST: i64 = 1 << 32;
 
+/// Whether a known step goes up, or down, and is small enough.
+pub fn fits(step: i64, up: bool) -> bool {
+    step != 0 && (step > 0) == up && step.unsigned_abs() <= LARGEST.unsigned_abs()
+}
+
 /// Whether all ways to a block lead through a branch that finds a step to be from one to the largest: one less than it is
 /// compared with that as numbers without a sign.
 pub fn is_asked(graph: &Graph, flow: &Flow, block: Block, step: Value) -> bool {

@@ -94,13 +94,11 @@ impl Counter {
         let Stepping { param, next, step } = *steps.iter().find(|stepping| stepping.is(tested))?;
         let compares_next = tested == next;
         let fits = match step {
-            Step::Known(step) => step != 0 && (step > 0) == up && step.abs() <= step::LARGEST,
+            Step::Known(step) => step::fits(step, up),
             Step::Same(_) => up && compares_next,
         };
-        let comes_closer = |other: &&Stepping| {
-            other.is(bound)
-                && matches!(other.step, Step::Known(step) if (step < 0) == up && step.abs() <= step::LARGEST)
-        };
+        let comes_closer =
+            |other: &&Stepping| other.is(bound) && matches!(other.step, Step::Known(step) if step::fits(step, !up));
         let bound = match invariants.has(bound) {
             true => bound,
             false => steps.iter().find(comes_closer)?.param,

@@ -9,6 +9,7 @@ mod flow;
 mod instruction;
 mod known;
 pub mod loops;
+mod makers;
 mod print;
 mod repair;
 mod terminator;
@@ -16,6 +17,7 @@ mod terminator;
 pub use flow::Flow;
 pub use instruction::{Action, Again, Callee, Frame, Instruction, Place};
 pub use known::Known;
+pub use makers::Makers;
 pub use repair::{Meeting, repair};
 pub use terminator::{Edge, Terminator};
 
@@ -191,9 +193,9 @@ impl Graph {
         seen[0] = true;
         while let Some((block, followed)) = path.last_mut() {
             let terminator = self.blocks[block.index()].terminator.as_ref();
-            let next = terminator.and_then(|terminator| terminator.edges().nth(*followed)).map(|edge| edge.block);
+            let edge = terminator.and_then(|terminator| terminator.edge(*followed));
             *followed += 1;
-            match next {
+            match edge.map(|edge| edge.block) {
                 Some(next) if !std::mem::replace(&mut seen[next.index()], true) => path.push((next, 0)),
                 Some(_) => {}
                 None => {
@@ -204,5 +206,10 @@ impl Graph {
         }
         order.reverse();
         order.into_iter()
+    }
+
+    /// What stands in those blocks.
+    pub fn live_instructions(&self) -> impl Iterator<Item = &Instruction> {
+        self.live_blocks().flat_map(|block| &self.blocks[block.index()].instructions)
     }
 }

@@ -59,7 +59,7 @@ pub fn lower(
 ) -> Result<Lowered, Refusal> {
     let levels = Levels::new(program, unit, graph)?;
     let spans = Spans::new(graph)?;
-    let all = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    let all = || graph.live_instructions();
     let starts = held::starts(Frames { graph, levels: &levels, unit });
     let room = levels.room;
     let lower = Lower {

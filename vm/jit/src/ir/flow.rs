@@ -1,6 +1,7 @@
 //! How control flows through a graph: order, predecessors and dominators.
 
 use super::{Block, Graph};
+use std::cell::OnceCell;
 
 /// See the file. Holds as long as no edge changes.
 pub struct Flow {
@@ -8,10 +9,12 @@ pub struct Flow {
     pub order: Vec<Block>,
     /// By block, its place in that order.
     place: Vec<Option<u32>>,
-    /// By block, the blocks with edges to it, one for each edge.
-    predecessors: Vec<Vec<Block>>,
-    /// By place, that of the nearest dominator; the entry's is itself.
-    dominators: Vec<u32>,
+    /// The blocks with edges to each, one for each edge: those to the first block, those to the second, and so on.
+    predecessors: Vec<Block>,
+    /// By block, where its predecessors end; those of the next follow.
+    ends: Vec<u32>,
+    /// By place, that of the nearest dominator; the entry's is itself. Found when somebody asks.
+    dominators: OnceCell<Vec<u32>>,
 }
 
 impl Flow {
@@ -21,20 +24,44 @@ impl Flow {
         for (index, block) in order.iter().enumerate() {
             place[block.index()] = Some(index as u32);
         }
-        let mut predecessors = vec![Vec::new(); graph.blocks.len()];
-        for block in &order {
-            let end = graph.blocks[block.index()].terminator.as_ref();
-            for edge in end.into_iter().flat_map(|end| end.edges()) {
-                predecessors[edge.block.index()].push(*block);
-            }
+        let (predecessors, ends) = predecessors(graph, &order);
+        Self { order, place, predecessors, ends, dominators: OnceCell::new() }
+    }
+
+    /// The blocks with edges to one, one for each edge.
+    pub fn predecessors(&self, block: Block) -> &[Block] {
+        let first = block.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.predecessors[first as usize..self.ends[block.index()] as usize]
+    }
+
+    pub fn is_live(&self, block: Block) -> bool {
+        self.place[block.index()].is_some()
+    }
+
+    /// The nearest block that dominates another.
+    pub fn dominator(&self, block: Block) -> Option<Block> {
+        let place = self.place[block.index()].filter(|place| *place > 0)?;
+        Some(self.order[self.dominators()[place as usize] as usize])
+    }
+
+    /// Whether every way to a block leads through another, or they are the same.
+    pub fn dominates(&self, upper: Block, lower: Block) -> bool {
+        let (Some(upper), Some(mut lower)) = (self.place[upper.index()], self.place[lower.index()]) else {
+            return false;
+        };
+        let dominators = self.dominators();
+        while lower > upper {
+            lower = dominators[lower as usize];
         }
-        let mut flow = Self { order, place, predecessors, dominators: Vec::new() };
-        flow.find_dominators();
-        flow
+        lower == upper
+    }
+
+    fn dominators(&self) -> &[u32] {
+        self.dominators.get_or_init(|| self.find_dominators())
     }
 
     /// Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
-    fn find_dominators(&mut self) {
+    fn find_dominators(&self) -> Vec<u32> {
         const UNKNOWN: u32 = u32::MAX;
         let mut dominators = vec![UNKNOWN; self.order.len()];
         dominators[0] = 0;
@@ -59,34 +86,29 @@ impl Flow {
                 changed |= std::mem::replace(&mut dominators[index], common) != common;
             }
         }
-        self.dominators = dominators;
+        dominators
     }
+}
 
-    /// The blocks with edges to one, one for each edge.
-    pub fn predecessors(&self, block: Block) -> &[Block] {
-        &self.predecessors[block.index()]
+/// The sources of all edges, in the order of the blocks that these lead to; and by block, where its own end.
+fn predecessors(graph: &Graph, order: &[Block]) -> (Vec<Block>, Vec<u32>) {
+    let ends = order.iter().filter_map(|block| Some((*block, graph.blocks[block.index()].terminator.as_ref()?)));
+    let edges = || ends.clone().flat_map(|(from, end)| end.edges().map(move |edge| (from, edge.block)));
+    let mut counts = vec![0; graph.blocks.len() + 1];
+    edges().for_each(|(_, to)| counts[to.index() + 1] += 1);
+    let mut next: Vec<u32> = counts
+        .iter()
+        .scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        })
+        .collect();
+    let mut predecessors = vec![Block(0); next[graph.blocks.len()] as usize];
+    for (from, to) in edges() {
+        predecessors[next[to.index()] as usize] = from;
+        next[to.index()] += 1;
     }
-
-    pub fn is_live(&self, block: Block) -> bool {
-        self.place[block.index()].is_some()
-    }
-
-    /// The nearest block that dominates another.
-    pub fn dominator(&self, block: Block) -> Option<Block> {
-        let place = self.place[block.index()].filter(|place| *place > 0)?;
-        Some(self.order[self.dominators[place as usize] as usize])
-    }
-
-    /// Whether every way to a block leads through another, or they are the same.
-    pub fn dominates(&self, upper: Block, lower: Block) -> bool {
-        let (Some(upper), Some(mut lower)) = (self.place[upper.index()], self.place[lower.index()]) else {
-            return false;
-        };
-        while lower > upper {
-            lower = self.dominators[lower as usize];
-        }
-        lower == upper
-    }
+    (predecessors, next)
 }
 
 #[cfg(test)]

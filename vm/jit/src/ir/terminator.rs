@@ -40,13 +40,20 @@ pub struct Edge {
 impl Terminator {
     /// The ways on, in order.
     pub fn edges(&self) -> impl Iterator<Item = &Edge> {
-        let (fixed, table): ([Option<&Edge>; 2], &[Edge]) = match self {
-            Self::Jump(edge) => ([Some(edge), None], &[]),
-            Self::Branch { then, other, .. } => ([Some(then), Some(other)], &[]),
-            Self::Switch { edges, default, .. } => ([None, Some(default)], edges),
-            Self::Return(_) | Self::TailCall { .. } | Self::Trap { .. } => ([None, None], &[]),
-        };
-        table.iter().chain(fixed.into_iter().flatten())
+        (0..).map_while(|number| self.edge(number))
+    }
+
+    /// One of the edges, by its place among them.
+    pub fn edge(&self, number: usize) -> Option<&Edge> {
+        match (self, number) {
+            (Self::Jump(edge), 0) | (Self::Branch { then: edge, .. }, 0) | (Self::Branch { other: edge, .. }, 1) => {
+                Some(edge)
+            }
+            (Self::Switch { edges, default, .. }, _) => {
+                edges.get(number).or_else(|| (number == edges.len()).then_some(default))
+            }
+            _ => None,
+        }
     }
 
     pub fn edges_mut(&mut self) -> impl Iterator<Item = &mut Edge> {

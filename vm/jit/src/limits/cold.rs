@@ -6,7 +6,7 @@ use crate::ir::{Action, Graph, Value};
 
 /// How much may stand in the cold code of all safepoints. Beyond a limit little more is counted.
 pub fn size(graph: &Graph, limit: usize) -> usize {
-    let instructions = || graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    let instructions = || graph.live_instructions();
     // By value, what it is computed of.
     let mut sources: Vec<&[Value]> = vec![&[]; graph.classes.len()];
     for instruction in instructions().filter(|instruction| matches!(instruction.action, Action::Pure(_))) {

@@ -29,8 +29,7 @@ impl Spans {
     pub fn new(graph: &Graph) -> Result<Self, Refusal> {
         // Null is the same wherever it is.
         let nulls: HashSet<Value> = graph
-            .live_blocks()
-            .flat_map(|block| &graph.blocks[block.index()].instructions)
+            .live_instructions()
             .filter(|instruction| instruction.action == Action::Null)
             .filter_map(|instruction| instruction.result)
             .collect();

@@ -1,8 +1,8 @@
 //! Makes control flow straight: a branch on what the block's predecessor hands on goes where it would go, and a block that
 //! only one other jumps to becomes part of it. A branch both ways of which come to the same place is none.
 
-use crate::ir::{Action, Block, Edge, Flow, Graph, Terminator, Value};
-use rustc_hash::FxHashMap as HashMap;
+use crate::ir::{Block, Edge, Flow, Graph, Makers, Terminator, Value};
+use std::iter::successors;
 
 pub fn run(graph: &mut Graph) {
     thread(graph);
@@ -14,62 +14,49 @@ pub fn run(graph: &mut Graph) {
 fn unite(graph: &mut Graph) {
     for block in graph.live_blocks().collect::<Vec<_>>() {
         if let Some(Terminator::Branch { then, other, .. }) = &graph.blocks[block.index()].terminator {
-            let ways = [then, other].map(|edge| past(graph, edge));
-            if let [way, same] = ways
-                && way == same
-            {
-                graph.blocks[block.index()].terminator = Some(Terminator::Jump(way));
+            let [way, same] = [then, other].map(|edge| past(graph, edge));
+            if way == same {
+                graph.blocks[block.index()].terminator = Some(Terminator::Jump(way.clone()));
             }
         }
     }
 }
 
 /// Where an edge leads to past a block that does nothing.
-pub fn past(graph: &Graph, edge: &Edge) -> Edge {
+pub fn past<'a>(graph: &'a Graph, edge: &'a Edge) -> &'a Edge {
     let data = &graph.blocks[edge.block.index()];
     match &data.terminator {
-        Some(Terminator::Jump(next)) if data.params.is_empty() && data.instructions.is_empty() => next.clone(),
-        _ => edge.clone(),
+        Some(Terminator::Jump(next)) if data.params.is_empty() && data.instructions.is_empty() => next,
+        _ => edge,
     }
 }
 
 /// Leads edges past blocks that do nothing but branch on a constant which the edge hands on.
 fn thread(graph: &mut Graph) {
-    let ints = ints(graph);
-    let local = local_params(graph);
-    for block in Flow::new(graph).order {
-        let Some(Terminator::Jump(edge)) = &graph.blocks[block.index()].terminator else { continue };
-        let mut edge = edge.clone();
+    let order: Vec<Block> = graph.live_blocks().collect();
+    let (makers, local) = (Makers::new(graph), local_params(graph, &order));
+    let on = |edge: &Edge| decided(graph, edge, &makers, &local);
+    let way = |block: Block| match &graph.blocks[block.index()].terminator {
         // A way around in a circle ends.
-        for _ in 0..8 {
-            match decided(graph, &edge, &ints, &local) {
-                Some(next) => edge = next,
-                None => break,
-            }
-        }
-        graph.blocks[block.index()].terminator = Some(Terminator::Jump(edge));
+        Some(Terminator::Jump(edge)) => Some((block, successors(on(edge), on).take(8).last()?)),
+        _ => None,
+    };
+    let ways: Vec<(Block, Edge)> = order.iter().filter_map(|block| way(*block)).collect();
+    for (block, way) in ways {
+        graph.blocks[block.index()].terminator = Some(Terminator::Jump(way));
     }
 }
 
-fn ints(graph: &Graph) -> HashMap<Value, i64> {
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    let int = |instruction: &crate::ir::Instruction| match instruction.action {
-        Action::Int(number) => Some((instruction.result?, number)),
-        _ => None,
-    };
-    all.filter_map(int).collect()
-}
-
 /// By block, whether its parameters are used in its terminator only, and it does nothing else.
-fn local_params(graph: &Graph) -> Vec<bool> {
+fn local_params(graph: &Graph, order: &[Block]) -> Vec<bool> {
     let mut owner = vec![None; graph.classes.len()];
     let mut local = vec![false; graph.blocks.len()];
-    for block in graph.live_blocks() {
+    for block in order {
         let data = &graph.blocks[block.index()];
         local[block.index()] = data.instructions.is_empty() && block.index() > 0;
         data.params.iter().for_each(|param| owner[param.index()] = Some(block));
     }
-    for block in graph.live_blocks() {
+    for block in order {
         for value in graph.blocks[block.index()].mentions() {
             if let Some(other) = owner[value.index()]
                 && other != block
@@ -82,7 +69,7 @@ fn local_params(graph: &Graph) -> Vec<bool> {
 }
 
 /// Where an edge leads on to whose block only branches on a constant that it hands on.
-fn decided(graph: &Graph, edge: &Edge, ints: &HashMap<Value, i64>, local: &[bool]) -> Option<Edge> {
+fn decided(graph: &Graph, edge: &Edge, makers: &Makers, local: &[bool]) -> Option<Edge> {
     let data = &graph.blocks[edge.block.index()];
     if !local[edge.block.index()] {
         return None;
@@ -93,7 +80,7 @@ fn decided(graph: &Graph, edge: &Edge, ints: &HashMap<Value, i64>, local: &[bool
     };
     let next = match data.terminator.as_ref()? {
         Terminator::Branch { condition, then, other } => {
-            if *ints.get(&handed(*condition))? != 0 {
+            if makers.int(handed(*condition))? != 0 {
                 then
             } else {
                 other
@@ -126,7 +113,7 @@ fn merge(graph: &mut Graph) {
         graph.blocks[into.index()].terminator = data.terminator;
         moved[block.index()] = into;
     }
-    for block in graph.live_blocks().collect::<Vec<_>>() {
+    for block in flow.order {
         graph.blocks[block.index()].mentions_mut().for_each(|value| *value = same[value.index()]);
     }
 }

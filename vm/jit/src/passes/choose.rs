@@ -5,28 +5,27 @@
 //! long again.
 
 use super::branches::past;
-use crate::ir::{Action, Graph, Instruction, Terminator, Value};
-use rustc_hash::FxHashMap as HashMap;
+use crate::ir::{Action, Graph, Instruction, Makers, Terminator, Value};
 
 /// No more is chosen at once.
 const MOST: usize = 2;
 
 pub fn run(graph: &mut Graph) {
     let mut choices = Vec::new();
-    let makers = makers(graph);
+    let makers = Makers::new(graph);
     for block in graph.live_blocks() {
         let Some(Terminator::Branch { condition, then, other }) = &graph.blocks[block.index()].terminator else {
             continue;
         };
         let (then, other) = (past(graph, then), past(graph, other));
-        let args = then.args.iter().copied().zip(other.args).enumerate();
+        let args = then.args.iter().copied().zip(other.args.iter().copied()).enumerate();
         let differ: Vec<_> = args.filter(|(_, (then, other))| then != other).collect();
-        if let Some(made) = makers.get(condition)
+        if let Some(made) = makers.of(*condition)
             && then.block == other.block
             && (1..=MOST).contains(&differ.len())
             && differ.iter().all(|(_, pair)| is_hard(&makers, made, *pair))
         {
-            choices.push((block, *condition, differ, then, made.site));
+            choices.push((block, *condition, differ, then.clone(), made.site));
         }
     }
     for (block, condition, differ, mut edge, site) in choices {
@@ -41,18 +40,11 @@ pub fn run(graph: &mut Graph) {
     }
 }
 
-type Makers<'a> = HashMap<Value, &'a Instruction>;
-
-fn makers(graph: &Graph) -> Makers<'_> {
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    all.filter_map(|instruction| Some((instruction.result?, instruction))).collect()
-}
-
 fn is_hard(makers: &Makers, condition: &Instruction, pair: (Value, Value)) -> bool {
     let is_either = match (&condition.action, &condition.args[..]) {
         (Action::Pure(_), [left, right]) => pair == (*left, *right) || pair == (*right, *left),
         _ => false,
     };
-    let is_constant = |value: Value| matches!(makers.get(&value).map(|made| &made.action), Some(Action::Int(_)));
+    let is_constant = |value: Value| makers.int(value).is_some();
     is_either || is_constant(pair.0) && is_constant(pair.1)
 }

@@ -1,7 +1,7 @@
 //! Removes pure instructions whose results nobody uses, and parameters that nobody does.
 
 use super::params;
-use crate::ir::{Graph, Value};
+use crate::ir::{BlockData, Graph, Value};
 
 pub fn run(graph: &mut Graph) {
     let used = used(graph);
@@ -20,13 +20,13 @@ pub fn run(graph: &mut Graph) {
 
 /// By value, whether it is used: by what does something, or for a value that is. What the entry block takes counts as used.
 fn used(graph: &Graph) -> Vec<bool> {
+    let blocks: Vec<&BlockData> = graph.live_blocks().map(|block| &graph.blocks[block.index()]).collect();
     let mut used = vec![false; graph.classes.len()];
     let mut waiting: Vec<Value> = graph.blocks[0].params.clone();
     let mut makers = vec![None; graph.classes.len()];
     // Parameters, and what is handed on to them.
     let mut handed: Vec<(Value, Value)> = Vec::new();
-    for block in graph.live_blocks() {
-        let data = &graph.blocks[block.index()];
+    for data in &blocks {
         for instruction in &data.instructions {
             match instruction.result {
                 Some(result) if instruction.action.is_pure() => makers[result.index()] = Some(instruction),
@@ -50,8 +50,8 @@ fn used(graph: &Graph) -> Vec<bool> {
             }
         }
         // Where a reference may be loaded from again matters if it is used.
-        let frames = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-        let again = frames.flat_map(|instruction| &instruction.frame).flat_map(|frame| &frame.again);
+        let frames = blocks.iter().flat_map(|data| &data.instructions).flat_map(|instruction| &instruction.frame);
+        let again = frames.flat_map(|frame| &frame.again);
         let needed = again.filter(|again| used[again.value.index()]).flat_map(|again| &again.args);
         waiting.extend(needed.filter(|value| !used[value.index()]));
         if waiting.is_empty() {

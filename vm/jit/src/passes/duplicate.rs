@@ -1,6 +1,6 @@
 //! Gives a predecessor a block of its own, where what it hands on decides how the block ends.
 
-use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Terminator, Value, repair};
+use crate::ir::{Action, Block, BlockData, Edge, Flow, Graph, Instruction, Makers, Terminator, Value, repair};
 use pvm_bytecode::Op;
 use pvm_bytecode::eval::{self, fold};
 use pvm_runtime::heap::ShapeId;
@@ -39,7 +39,7 @@ enum Known {
 /// copying for one leaves the others as they are.
 fn find(program: &Program, graph: &Graph) -> Vec<(Block, usize, Block)> {
     let flow = Flow::new(graph);
-    let makers = makers(graph);
+    let makers = Makers::new(graph);
     let is_target = |block: Block| {
         let data = &graph.blocks[block.index()];
         let copied = |instruction: &Instruction| !matches!(instruction.action, Action::Call(_));
@@ -64,13 +64,6 @@ fn find(program: &Program, graph: &Graph) -> Vec<(Block, usize, Block)> {
     decided
 }
 
-type Makers<'a> = HashMap<Value, &'a Instruction>;
-
-fn makers(graph: &Graph) -> Makers<'_> {
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    all.filter_map(|instruction| Some((instruction.result?, instruction))).collect()
-}
-
 fn is_decided(program: &Program, graph: &Graph, makers: &Makers, edge: &Edge) -> bool {
     let data = &graph.blocks[edge.block.index()];
     let (Some(Terminator::Branch { condition: value, .. }) | Some(Terminator::Switch { value, .. })) = &data.terminator
@@ -92,7 +85,7 @@ fn known(
     if let Some(arg) = handed.get(&value) {
         return known(program, makers, &HashMap::default(), *arg, depth.checked_sub(1)?);
     }
-    let made = makers.get(&value)?;
+    let made = makers.of(value)?;
     let depth = depth.checked_sub(1)?;
     let args = || made.args.iter().map(|arg| known(program, makers, handed, *arg, depth));
     match &made.action {

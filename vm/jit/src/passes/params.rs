@@ -4,9 +4,9 @@ use crate::ir::{Block, Graph, Value};
 
 pub fn run(graph: &mut Graph) {
     let mut same: Vec<Value> = (0..graph.classes.len() as u32).map(Value).collect();
-    while find(graph, &mut same) {}
-    retain(graph, |param| same[param.index()] == param);
     let blocks: Vec<Block> = graph.live_blocks().collect();
+    while find(graph, &blocks, &mut same) {}
+    retain(graph, |param| same[param.index()] == param);
     for block in blocks {
         let data = &mut graph.blocks[block.index()];
         let replace = |value: &mut Value| *value = resolve(&mut same, *value);
@@ -21,10 +21,10 @@ pub fn run(graph: &mut Graph) {
 }
 
 /// One round: whether a parameter was found to be another value.
-fn find(graph: &Graph, same: &mut [Value]) -> bool {
+fn find(graph: &Graph, blocks: &[Block], same: &mut [Value]) -> bool {
     // By parameter, the only other value that is handed on, as far as is known.
     let mut only: Vec<Option<Option<Value>>> = vec![None; graph.classes.len()];
-    for block in graph.live_blocks() {
+    for block in blocks {
         let Some(terminator) = &graph.blocks[block.index()].terminator else { continue };
         for edge in terminator.edges() {
             for (param, arg) in graph.blocks[edge.block.index()].params.iter().zip(&edge.args) {
@@ -42,7 +42,7 @@ fn find(graph: &Graph, same: &mut [Value]) -> bool {
         }
     }
     let mut found = false;
-    for block in graph.live_blocks().filter(|block| block.index() > 0) {
+    for block in blocks.iter().filter(|block| block.index() > 0) {
         for param in &graph.blocks[block.index()].params {
             if same[param.index()] == *param
                 && let Some(Some(value)) = only[param.index()]

@@ -2,7 +2,7 @@
 //! so, and goes on to a nearer bound.
 
 use crate::ir::loops::{Loop, innermost};
-use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Terminator, Value};
+use crate::ir::{Action, Block, BlockData, Class, Edge, Flow, Graph, Instruction, Makers, Terminator, Value};
 use crate::passes::step::{self, Step};
 use pvm_bytecode::Op;
 use rustc_hash::FxHashMap as HashMap;
@@ -17,21 +17,12 @@ const MORE: i64 = 2;
 const MOST: usize = 100;
 
 pub fn run(graph: &mut Graph) {
-    let makers = makers(graph);
-    let flow = Flow::new(graph);
-    for known in innermost(graph, &flow) {
-        if let Some(test) = test(graph, &flow, &makers, &known) {
-            split(graph, &known, &test);
-        }
+    let (flow, makers) = (Flow::new(graph), Makers::new(graph));
+    let tested = |known: Loop| Some((test(graph, &flow, &makers, &known)?, known));
+    let found: Vec<(Test, Loop)> = innermost(graph, &flow).into_iter().filter_map(tested).collect();
+    for (test, known) in found {
+        split(graph, &known, &test);
     }
-}
-
-type Makers = HashMap<Value, (Action, Vec<Value>)>;
-
-fn makers(graph: &Graph) -> Makers {
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    let made = |made: &Instruction| Some((made.result?, (made.action.clone(), made.args.clone())));
-    all.filter_map(made).collect()
 }
 
 /// How rounds of a loop are tied together.
@@ -85,8 +76,8 @@ fn test(graph: &Graph, flow: &Flow, makers: &Makers, known: &Loop) -> Option<Tes
         [false, true] => false,
         _ => return None,
     };
-    let (Action::Pure(op), args) = makers.get(condition)? else { return None };
-    let [tested, bound] = args[..] else { return None };
+    let made = makers.of(*condition)?;
+    let (Action::Pure(op), &[tested, bound]) = (&made.action, &made.args[..]) else { return None };
     let op = *op;
     let up = match op {
         Op::I64LtS {} | Op::I64LeS {} => truth,
@@ -120,12 +111,10 @@ fn latch(graph: &Graph, flow: &Flow, known: &Loop) -> Option<Latch> {
 
 /// What each round adds to a parameter that is tested, before or after.
 fn stepped(makers: &Makers, param: Value, next: Value, tested: Value) -> Option<Step> {
-    let (Action::Pure(Op::I64Add {}), args) = makers.get(&next)? else { return None };
-    let step = match makers.get(&args[1]) {
-        Some((Action::Int(step), _)) => Step::Known(*step),
-        _ => Step::Same(args[1]),
-    };
-    (args[0] == param && (tested == param || tested == next)).then_some(step)
+    let made = makers.of(next)?;
+    let (Action::Pure(Op::I64Add {}), &[counted, by]) = (&made.action, &made.args[..]) else { return None };
+    let step = makers.int(by).map_or(Step::Same(by), Step::Known);
+    (counted == param && (tested == param || tested == next)).then_some(step)
 }
 
 /// Whether a value comes from the loop itself.

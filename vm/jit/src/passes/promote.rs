@@ -46,7 +46,7 @@ pub fn run(graph: &mut Graph) {
 fn fields(graph: &Graph) -> HashMap<Field, Class> {
     let local = local_objects(graph);
     let (mut loaded, mut stored): (HashMap<_, _>, HashSet<_>) = Default::default();
-    for made in graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions) {
+    for made in graph.live_instructions() {
         match (&made.action, made.result) {
             (Action::Load { place, .. }, Some(result)) if local.contains_key(&made.args[0]) => {
                 loaded.insert((made.args[0], *place), graph.class(result));

@@ -1,7 +1,7 @@
 //! Finds rotations of 32 bits, as hashes are made of: a number below 2 to the 32nd that is shifted both ways, with what comes
 //! above its 32 bits cut off.
 
-use crate::ir::{Action, Flow, Graph, Instruction, Value};
+use crate::ir::{Action, Flow, Graph, Instruction, Makers, Value};
 use pvm_bytecode::{Op, Storage};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -24,31 +24,22 @@ pub fn run(graph: &mut Graph) {
 
 /// By value that is a rotation, of what, and by how many places to the right.
 fn rotations(graph: &Graph) -> HashMap<Value, (Value, u32)> {
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
-    let makers: Makers = all.filter_map(|made| Some((made.result?, made))).collect();
+    let makers = Makers::new(graph);
     let words = Words::new(graph, &makers);
     let is_word = |(of, _): &(Value, u32)| words.0[of.index()];
-    makers.iter().filter_map(|(value, made)| Some((*value, rotation(&makers, made).filter(is_word)?))).collect()
-}
-
-type Makers<'a> = HashMap<Value, &'a Instruction>;
-
-fn int(makers: &Makers, value: Value) -> Option<i64> {
-    match makers.get(&value)?.action {
-        Action::Int(number) => Some(number),
-        _ => None,
-    }
+    let rotates = |made: &Instruction| Some((made.result?, rotation(&makers, made).filter(is_word)?));
+    graph.live_instructions().filter_map(rotates).collect()
 }
 
 /// What an instruction rotates if that has 32 bits, and by how many places to the right.
 fn rotation(makers: &Makers, made: &Instruction) -> Option<(Value, u32)> {
     let (Action::Pure(Op::I64And {}), &[both, mask]) = (&made.action, &made.args[..]) else { return None };
-    let both = makers.get(&both).filter(|_| int(makers, mask) == Some(MASK))?;
+    let both = makers.of(both).filter(|_| makers.int(mask) == Some(MASK))?;
     let (Action::Pure(Op::I64Or {}), &[left, right]) = (&both.action, &both.args[..]) else { return None };
-    let (left, right) = (makers.get(&left)?, makers.get(&right)?);
+    let (left, right) = (makers.of(left)?, makers.of(right)?);
     let (down, up) = if left.action == Action::Pure(Op::I64ShrU {}) { (left, right) } else { (right, left) };
     let is_shifted = down.action == Action::Pure(Op::I64ShrU {}) && up.action == Action::Pure(Op::I64Shl {});
-    let (by, rest) = (int(makers, *down.args.get(1)?)?, int(makers, *up.args.get(1)?)?);
+    let (by, rest) = (makers.int(*down.args.get(1)?)?, makers.int(*up.args.get(1)?)?);
     let is_whole = is_shifted && down.args[0] == up.args[0] && (1..32).contains(&by) && by + rest == 32;
     is_whole.then_some((down.args[0], by as u32))
 }
@@ -101,9 +92,7 @@ impl Words {
             Action::Choose => word(1) && word(2),
             Action::Pure(Op::I64And {}) => word(0) || word(1),
             Action::Pure(Op::I64Or {} | Op::I64Xor {}) => word(0) && word(1),
-            Action::Pure(Op::I64ShrU {}) => {
-                word(0) && int(makers, made.args[1]).is_some_and(|by| (0..64).contains(&by))
-            }
+            Action::Pure(Op::I64ShrU {}) => word(0) && makers.int(made.args[1]).is_some_and(|by| (0..64).contains(&by)),
             _ => false,
         }
     }

@@ -65,7 +65,7 @@ struct Boxes {
 
 impl Boxes {
     fn new(graph: &Graph) -> Self {
-        let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+        let all = graph.live_instructions();
         let object = |made: &Instruction| match made.action {
             Action::New { ty, .. } => Some((made.result?, (ty, made.args.clone()))),
             _ => None,
@@ -101,7 +101,7 @@ impl Boxes {
     /// The parts that are loaded, or handed on to be loaded.
     fn parts(&self, facts: &Facts, graph: &Graph) -> BTreeMap<Part, Class> {
         let mut parts = BTreeMap::new();
-        let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+        let all = graph.live_instructions();
         for load in all {
             if let (Some((ty, part)), Some(result)) = (part(load), load.result)
                 && self.params.get(&part.0) == Some(&ty)

@@ -25,8 +25,7 @@ const LARGEST_STEP: i64 = 1 << 20;
 /// Unrolls small loops, with pairs of rounds at once if that is wanted.
 pub fn run(graph: &mut Graph, pairs: bool) {
     let integers: HashMap<Value, i64> = graph
-        .live_blocks()
-        .flat_map(|block| &graph.blocks[block.index()].instructions)
+        .live_instructions()
         .filter_map(|made| match (&made.action, made.result) {
             (Action::Int(number), Some(result)) => Some((result, *number)),
             _ => None,

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap as HashMap;
 /// Has rounds that can neither trap nor call count what they take when they are over.
 pub fn gather(graph: &mut Graph) {
     let flow = Flow::new(graph);
-    let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+    let all = graph.live_instructions();
     let numbers: HashMap<Value, i64> = all.filter_map(|made| Some((made.result?, is_number(made)?))).collect();
     for known in innermost(graph, &flow) {
         let order: Vec<Block> = flow.order.iter().copied().filter(|block| known.blocks.contains(block)).collect();

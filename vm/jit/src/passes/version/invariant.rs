@@ -32,7 +32,7 @@ impl Invariants {
             Action::Int(number) => Some((instruction.result?, number)),
             _ => None,
         };
-        let all = graph.live_blocks().flat_map(|block| &graph.blocks[block.index()].instructions);
+        let all = graph.live_instructions();
         let ints = all.filter_map(int).collect();
         let first = inside.values().flatten().map(|instruction| instruction.site).min();
         let site = first.unwrap_or(Site { scope: crate::ir::Scope(0), op: 0 });

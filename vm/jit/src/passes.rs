@@ -111,11 +111,11 @@ impl Passes {
 
     /// Runs them.
     pub fn run(self, program: &Program, facts: &Facts, unit: Unit, graph: &mut Graph) {
-        params::run(graph);
         if self.is_quick {
             return self.tidy(program, graph);
         }
         if self.has(Pass::Inline) {
+            params::run(graph);
             inline::run(program, unit, graph);
         }
         self.tidy(program, graph);
@@ -128,30 +128,19 @@ impl Passes {
             self.tidy(program, graph);
         }
         for _ in 0..2 {
-            if self.has(Pass::Duplicate) {
-                duplicate::run(program, graph);
-                self.tidy(program, graph);
-            }
-            self.forward(facts, graph, Across::Nothing);
-            if self.has(Pass::Unbox) && unbox::run(facts, graph) {
-                dead::run(graph);
-            }
-            if self.has(Pass::Promote) {
-                promote::run(graph);
-            }
-            if self.has(Pass::Escape) {
-                escape::run(graph);
+            self.adding(Pass::Duplicate, program, graph, |graph| duplicate::run(program, graph));
+            if !self.keep_in_registers(facts, graph) {
+                break;
             }
             self.tidy(program, graph);
         }
-        if self.has(Pass::Version) {
-            version::run(facts, graph, self.has(Pass::Split));
-        }
+        self.adding(Pass::Version, program, graph, |graph| version::run(facts, graph, self.has(Pass::Split)));
         for _ in 0..2 {
+            if !self.forward(facts, graph, Across::Safepoints) {
+                break;
+            }
             self.tidy(program, graph);
-            self.forward(facts, graph, Across::Safepoints);
         }
-        self.tidy(program, graph);
         if gathers {
             fuel::guard(graph, unit);
             fuel::gather(graph);
@@ -160,31 +149,40 @@ impl Passes {
             }
             self.tidy(program, graph);
         }
-        if self.has(Pass::Polls) {
-            polls::run(graph);
-            self.tidy(program, graph);
-        }
-        if self.has(Pass::Hoist) {
-            hoist::run(facts, graph);
-            self.tidy(program, graph);
-        }
-        if self.has(Pass::Choose) {
-            choose::run(graph);
-            self.tidy(program, graph);
-        }
+        self.adding(Pass::Polls, program, graph, polls::run);
+        self.adding(Pass::Hoist, program, graph, |graph| hoist::run(facts, graph));
+        self.adding(Pass::Choose, program, graph, choose::run);
         if self.has(Pass::Rotate) {
             rotate::run(graph);
         }
-        if self.has(Pass::Unroll) {
-            unroll::run(graph, self.has(Pass::Pair));
+        self.adding(Pass::Unroll, program, graph, |graph| unroll::run(graph, self.has(Pass::Pair)));
+    }
+
+    /// A pass that adds blocks or values if it does anything.
+    fn adding(self, pass: Pass, program: &Program, graph: &mut Graph, run: impl FnOnce(&mut Graph)) {
+        let before = (graph.blocks.len(), graph.classes.len());
+        if self.has(pass) {
+            run(graph);
+        }
+        if (graph.blocks.len(), graph.classes.len()) != before {
             self.tidy(program, graph);
         }
     }
 
-    fn forward(self, facts: &Facts, graph: &mut Graph, across: Across) {
-        if self.has(Pass::Loads) {
-            loads::run(facts, graph, across);
+    /// Does without loads and objects; whether there were any that are not needed.
+    fn keep_in_registers(self, facts: &Facts, graph: &mut Graph) -> bool {
+        let mut found = self.forward(facts, graph, Across::Nothing);
+        if self.has(Pass::Unbox) && unbox::run(facts, graph) {
+            dead::run(graph);
+            found = true;
         }
+        found |= self.has(Pass::Promote) && promote::run(graph);
+        found |= self.has(Pass::Escape) && escape::run(graph);
+        found
+    }
+
+    fn forward(self, facts: &Facts, graph: &mut Graph, across: Across) -> bool {
+        self.has(Pass::Loads) && loads::run(facts, graph, across)
     }
 
     /// What other passes leave behind.

@@ -52,7 +52,9 @@ pub fn local_objects(graph: &Graph) -> HashMap<Value, Local> {
     local
 }
 
-pub fn run(graph: &mut Graph) {
+/// Whether there were any.
+pub fn run(graph: &mut Graph) -> bool {
+    let before = graph.removed.objects;
     let local = local_objects(graph);
     let unwanted = |value: &Value| local.get(value).is_some_and(|local| !local.is_read && !local.is_framed);
     for data in &mut graph.blocks {
@@ -65,4 +67,5 @@ pub fn run(graph: &mut Graph) {
             _ => true,
         });
     }
+    graph.removed.objects > before
 }

@@ -18,7 +18,8 @@ pub enum Across {
     Safepoints,
 }
 
-pub fn run(facts: &Facts, graph: &mut Graph, across: Across) {
+/// Whether there were any.
+pub fn run(facts: &Facts, graph: &mut Graph, across: Across) -> bool {
     let flow = Flow::new(graph);
     let local = local_objects(graph);
     let mut loads = Loads {
@@ -27,6 +28,7 @@ pub fn run(facts: &Facts, graph: &mut Graph, across: Across) {
         local,
         same: (0..graph.classes.len() as u32).map(Value).collect(),
         ends: HashMap::default(),
+        found: false,
     };
     let kills: Vec<Kills> = graph.blocks.iter().map(|data| Kills::of(&data.instructions)).collect();
     for block in &flow.order {
@@ -34,10 +36,11 @@ pub fn run(facts: &Facts, graph: &mut Graph, across: Across) {
         loads.block(graph, *block, &mut known);
         loads.ends.insert(*block, known);
     }
-    let same = loads.same;
-    for block in &flow.order {
+    let Loads { same, found, .. } = loads;
+    for block in flow.order.iter().filter(|_| found) {
         graph.blocks[block.index()].mentions_mut().for_each(|value| *value = same[value.index()]);
     }
+    found
 }
 
 /// What is known of memory.
@@ -58,6 +61,7 @@ struct Loads<'a> {
     same: Vec<Value>,
     /// What is known at the end of each block.
     ends: HashMap<Block, Known>,
+    found: bool,
 }
 
 impl Loads<'_> {
@@ -106,6 +110,7 @@ impl Loads<'_> {
         if let (Some(cell), Some(result)) = (loaded(instruction), instruction.result) {
             if let Some(entry) = known.get(&cell) {
                 self.same[result.index()] = entry.value;
+                self.found = true;
                 return false;
             }
             known.insert(cell, Entry { value: result, again: instruction.action.clone() });

@@ -12,10 +12,11 @@ type Field = (Value, Place);
 /// What is known of fields in a block, or where it ends.
 type Known = HashMap<Field, Value>;
 
-pub fn run(graph: &mut Graph) {
+/// Whether there were any.
+pub fn run(graph: &mut Graph) -> bool {
     let fields = fields(graph);
     if fields.is_empty() {
-        return;
+        return false;
     }
     let flow = Flow::new(graph);
     let mut promotion = Promotion { same: Vec::new(), ends: HashMap::default(), starts: Vec::new() };
@@ -40,6 +41,7 @@ pub fn run(graph: &mut Graph) {
             }
         }
     }
+    true
 }
 
 /// The fields that are numbers, loaded and written, of objects that nobody else knows.

@@ -58,16 +58,18 @@ pub fn starts(frames: Frames) -> Vec<Held> {
     // None where nothing has come yet.
     let mut starts: Vec<Option<Held>> = vec![None; graph.blocks.len()];
     starts[0] = Some(frames.entry());
-    let mut changed = true;
-    while changed {
-        changed = false;
+    // The blocks at whose start something else has become known since they were looked at.
+    let mut due = vec![false; graph.blocks.len()];
+    due[0] = true;
+    while due.contains(&true) {
         for block in &blocks {
             let data = &graph.blocks[block.index()];
-            let Some(mut held) = starts[block.index()].clone() else { continue };
+            let is_due = std::mem::take(&mut due[block.index()]);
+            let Some(mut held) = starts[block.index()].as_ref().filter(|_| is_due).cloned() else { continue };
             data.instructions.iter().for_each(|instruction| held.go_over(frames, instruction));
             for edge in data.terminator.iter().flat_map(|terminator| terminator.edges()) {
                 let held = held.along(edge, &graph.blocks[edge.block.index()].params);
-                changed |= match &mut starts[edge.block.index()] {
+                due[edge.block.index()] |= match &mut starts[edge.block.index()] {
                     Some(known) => known.meet(&held),
                     unknown => unknown.replace(held).is_none(),
                 };

@@ -227,6 +227,7 @@ impl Lower<'_> {
             }
             Action::Twice(action) => self.twice(action, instruction),
             Action::Splat => Some(self.splat(instruction.args[0])),
+            Action::Sum => Some(self.sum(instruction.args[0])),
             Action::Check => {
                 self.check(&instruction.args);
                 None

@@ -1,6 +1,7 @@
 //! Graphs as text. `tests/graphs/<name>.pvmasm` is a module, `<name>.txt` the graph of each of its functions when all passes
-//! have run. `tests/loops/<name>.pvmasm` is one whose units that begin within a loop are printed. `tests/passes/<pass>.pvmasm` is one whose function `subject` shows what a pass does: its graph is printed
-//! without that pass and with it. With `UPDATE` set, the expected texts are written anew.
+//! have run; so it is in `tests/metered`, where they count fuel. `tests/loops/<name>.pvmasm` is one whose units that begin
+//! within a loop are printed. `tests/passes/<pass>.pvmasm` is one whose function `subject` shows what a pass does: its graph
+//! is printed without that pass and with it. With `UPDATE` set, the expected texts are written anew.
 
 use pvm_bytecode::{BlockId, Function, FunctionId, text, verify};
 use pvm_jit::{Compiler, Pass, Passes, Stage};
@@ -70,11 +71,13 @@ fn compare(folder: &str, show: impl Fn(&str, &str) -> String) -> usize {
 
 #[test]
 fn graphs_are_as_expected() {
-    let seen = compare("graphs", |_, module| {
-        let graphs = graphs(module, Passes::default(), false);
-        graphs.iter().map(|(name, graph)| format!("function {name}\n{graph}")).collect::<Vec<_>>().join("\n")
-    });
-    assert!(seen > 0, "there are graphs");
+    for (folder, metered) in [("graphs", false), ("metered", true)] {
+        let seen = compare(folder, |_, module| {
+            let graphs = graphs(module, Passes::default(), metered);
+            graphs.iter().map(|(name, graph)| format!("function {name}\n{graph}")).collect::<Vec<_>>().join("\n")
+        });
+        assert!(seen > 0, "there are graphs");
+    }
 }
 
 #[test]

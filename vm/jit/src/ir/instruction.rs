@@ -57,6 +57,8 @@ pub enum Action {
     Twice(Box<Action>),
     /// A number twice.
     Splat,
+    /// Both numbers of a pair together.
+    Sum,
     /// The shape of an object; of null, that of no object.
     Shape,
     /// The length of an array or string.

@@ -82,6 +82,7 @@ impl fmt::Display for Action {
             Self::Choose => write!(f, "choose"),
             Self::Twice(action) => write!(f, "twice.{action}"),
             Self::Splat => write!(f, "splat"),
+            Self::Sum => write!(f, "sum"),
             Self::Pure(op) => write!(f, "{}", op.row().mnemonic),
             Self::Shape => write!(f, "shape"),
             Self::Length => write!(f, "length"),

@@ -16,6 +16,12 @@ impl Lower<'_> {
         self.builder.ins().splat(ty, number)
     }
 
+    pub fn sum(&mut self, pair: Value) -> ir::Value {
+        let pair = self.value(pair);
+        let [one, other] = [0, 1].map(|lane| self.builder.ins().extractlane(pair, lane));
+        self.builder.ins().iadd(one, other)
+    }
+
     pub fn twice(&mut self, action: &Action, instruction: &Instruction) -> Option<ir::Value> {
         let args: Vec<ir::Value> = instruction.args.iter().map(|arg| self.value(*arg)).collect();
         match action {

@@ -146,6 +146,7 @@ fn unroll(graph: &mut Graph, block: Block, counter: &Counter, pairs: Option<&Pai
         }
         handed = back.args.iter().map(|arg| at(&now, *arg)).collect();
     }
+    twice.finish(graph, &mut instructions);
     graph.blocks[rounds.index()] = BlockData { params, instructions, ..BlockData::default() };
     let last = graph.block();
     let enough = is_far(graph, rounds, handed[counter.param], counter, count);

@@ -4,7 +4,7 @@ use super::number;
 use crate::ir::loops::{Loop, innermost};
 use crate::ir::{Action, Block, Class, Edge, Flow, Graph, Instruction, Scope, Site, Terminator, Value};
 use pvm_bytecode::Op;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Has rounds that can neither trap nor call count what they take when they are over.
 pub fn gather(graph: &mut Graph) {
@@ -22,7 +22,8 @@ pub fn gather(graph: &mut Graph) {
             _ => is_silent(&made.action),
         };
         if all.all(counts) {
-            Gather { graph, flow: &flow, known: &known, numbers: &numbers, taken: HashMap::default() }.run(&order);
+            let (taken, paid) = Default::default();
+            Gather { graph, flow: &flow, known: &known, numbers: &numbers, taken, paid }.run(&order);
         }
     }
 }
@@ -44,6 +45,8 @@ struct Gather<'a> {
     numbers: &'a HashMap<Value, i64>,
     /// By block, what has been taken at its end.
     taken: HashMap<Block, Taken>,
+    /// Ends of rounds for which the block before them counts.
+    paid: HashSet<Block>,
 }
 
 /// What has been taken since a round began: a number, and what parameters say. A block's parameter says what was taken since
@@ -96,18 +99,24 @@ impl Gather<'_> {
         let is_over = |to: Block| to == header || !self.known.blocks.contains(&to);
         let all_over = end.edges().all(|edge| is_over(edge.block));
         let site = self.site(block);
-        if all_over {
-            let spend = self.spend(block, block, site);
-            self.graph.blocks[block.index()].instructions.push(spend);
+        if all_over && !self.paid.contains(&block) {
+            self.spend(block, &Taken::default(), block, site);
         }
+        let counted = match self.last(&end) {
+            Some(last) if !all_over => {
+                self.paid.insert(last);
+                self.spend(last, &Taken::default(), block, site);
+                self.taken[&last].clone()
+            }
+            _ => Taken::default(),
+        };
         for edge in end.edges_mut().filter(|_| !all_over) {
             if is_over(edge.block) {
                 // A block of its own for this way.
                 let way = self.graph.block();
                 let on = std::mem::replace(edge, Edge { block: way, args: Vec::new() });
                 self.graph.blocks[way.index()].terminator = Some(Terminator::Jump(on));
-                let spend = self.spend(block, way, site);
-                self.graph.blocks[way.index()].instructions.push(spend);
+                self.spend(block, &counted, way, site);
             } else if edge.args.len() < self.graph.blocks[edge.block.index()].params.len() {
                 let above = self.flow.dominator(edge.block).map(|above| self.taken[&above].clone());
                 let amount = self.amount(block, &above.unwrap_or_default(), block, site);
@@ -117,9 +126,22 @@ impl Gather<'_> {
         self.graph.blocks[block.index()].terminator = Some(end);
     }
 
-    fn spend(&mut self, block: Block, to: Block, site: Site) -> Instruction {
-        let amount = self.amount(block, &Taken::default(), to, site);
-        Instruction { action: Action::Spend, args: vec![amount], result: None, site, frame: None }
+    /// The only block that is part of the round behind one that ends so, if all it does is to end it: what is taken there
+    /// may be counted before, and what other ways don't take given back there. So the loop stays small.
+    fn last(&self, end: &Terminator) -> Option<Block> {
+        let mut inside = end.edges().map(|edge| edge.block).filter(|to| self.known.blocks.contains(to));
+        let last = inside.next().filter(|last| inside.next().is_none() && *last != self.known.header)?;
+        let header = self.known.header;
+        let ends =
+            matches!(&self.graph.blocks[last.index()].terminator, Some(Terminator::Jump(on)) if on.block == header);
+        (ends && self.flow.predecessors(last).len() == 1).then_some(last)
+    }
+
+    /// Counts in a block what has been taken at the end of one since something else had been.
+    fn spend(&mut self, block: Block, since: &Taken, to: Block, site: Site) {
+        let amount = self.amount(block, since, to, site);
+        let spend = Instruction { action: Action::Spend, args: vec![amount], result: None, site, frame: None };
+        self.graph.blocks[to.index()].instructions.push(spend);
     }
 
     /// What has been taken at the end of a block since something else had been, as a value that is made in a block.

@@ -2,7 +2,7 @@
 //! Counting, and what is the same in every round, stays as it is.
 
 use super::{Counter, at};
-use crate::ir::{Action, Block, Graph, Instruction, Value};
+use crate::ir::{Action, Block, Class, Graph, Instruction, Site, Value};
 use crate::passes::step::Step;
 use pvm_bytecode::{Op, Storage};
 use rustc_hash::FxHashMap as HashMap;
@@ -53,7 +53,9 @@ impl Pairs {
     }
 
     pub fn has(&self, made: &Instruction) -> bool {
-        matches!(made.action, Action::Set { .. }) || made.result.is_some_and(|result| self.is_paired(result))
+        let spends = made.action == Action::Spend && self.is_paired(made.args[0]);
+        let sets = matches!(made.action, Action::Set { .. });
+        spends || sets || made.result.is_some_and(|result| self.is_paired(result))
     }
 }
 
@@ -74,6 +76,7 @@ fn kind(kinds: &HashMap<Value, Kind>, made: &Instruction) -> Option<Kind> {
         (Action::Pure(Op::I64Sub {}), [Kind::Counts, Kind::Same]) => Some(Kind::Counts),
         (Action::Pure(_) | Action::Choose, _) if is_single => Some(Kind::Single),
         (Action::Pure(op), _) if all(&[Kind::Same, Kind::Paired]) => of_pairs(*op),
+        (Action::Spend, [Kind::Paired]) => Some(Kind::Paired),
         (Action::Choose, [Kind::Decides, Kind::Same | Kind::Paired, Kind::Same | Kind::Paired]) => Some(Kind::Paired),
         _ => None,
     }
@@ -129,6 +132,8 @@ fn apart(instructions: &[Instruction]) -> Option<Vec<[Value; 2]>> {
 #[derive(Default)]
 pub struct Twice {
     pairs: HashMap<Value, Value>,
+    /// The fuel that is taken, unless it is the same in every round.
+    spent: Option<(Value, Site)>,
 }
 
 impl Twice {
@@ -140,6 +145,9 @@ impl Twice {
         now: &HashMap<Value, Value>,
         to: &mut Vec<Instruction>,
     ) {
+        if made.action == Action::Spend {
+            return self.spend(graph, self.pairs[&made.args[0]], made.site, to);
+        }
         // Arrays and indices are those of the first round.
         let single = if matches!(made.action, Action::Get { .. } | Action::Set { .. }) { 2 } else { 0 };
         let args = made.args.iter().enumerate().map(|(number, arg)| match number < single {
@@ -154,6 +162,26 @@ impl Twice {
         });
         let action = Action::Twice(Box::new(made.action.clone()));
         to.push(Instruction { action, args, result, site: made.site, frame: None });
+    }
+
+    /// Has fuel taken when all rounds are over.
+    fn spend(&mut self, graph: &mut Graph, pair: Value, site: Site, to: &mut Vec<Instruction>) {
+        let sum = self.spent.map_or(pair, |(sum, _)| {
+            let action = Action::Twice(Box::new(Action::Pure(Op::I64Add {})));
+            let both = graph.value(Class::Ints);
+            to.push(Instruction { action, args: vec![sum, pair], result: Some(both), site, frame: None });
+            both
+        });
+        self.spent = Some((sum, site));
+    }
+
+    /// Does what is left when all rounds are over.
+    pub fn finish(self, graph: &mut Graph, to: &mut Vec<Instruction>) {
+        if let Some((pair, site)) = self.spent {
+            let sum = graph.value(Class::Int);
+            to.push(Instruction { action: Action::Sum, args: vec![pair], result: Some(sum), site, frame: None });
+            to.push(Instruction { action: Action::Spend, args: vec![sum], result: None, site, frame: None });
+        }
     }
 }
 

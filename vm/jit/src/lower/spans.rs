@@ -1,7 +1,7 @@
 //! Which references live across safepoints, and where they are found behind each.
 
 use crate::build::Refusal;
-use crate::ir::{Action, Block, Class, Frame, Graph, Instruction, Value};
+use crate::ir::{Action, Block, Class, Flow, Frame, Graph, Instruction, Value};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// See the file.
@@ -34,12 +34,15 @@ impl Spans {
             .filter_map(|instruction| instruction.result)
             .collect();
         let tracked = |value: &Value| graph.class(*value) == Class::Ref && !nulls.contains(value);
-        let blocks: Vec<Block> = graph.live_blocks().collect();
+        let flow = Flow::new(graph);
         let mut starts: Vec<HashSet<Value>> = vec![HashSet::default(); graph.blocks.len()];
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for block in blocks.iter().rev() {
+        // The blocks at whose end something else may live since they were looked at.
+        let mut due: HashSet<Block> = flow.order.iter().copied().collect();
+        while !due.is_empty() {
+            for block in flow.order.iter().rev() {
+                if !due.remove(block) {
+                    continue;
+                }
                 let mut live = ends(graph, *block, &starts, tracked);
                 let data = &graph.blocks[block.index()];
                 for instruction in data.instructions.iter().rev() {
@@ -54,12 +57,12 @@ impl Spans {
                 });
                 if live.len() != starts[block.index()].len() {
                     starts[block.index()] = live;
-                    changed = true;
+                    due.extend(flow.predecessors(*block));
                 }
             }
         }
         let (mut spanning, mut behind, mut total) = (HashSet::default(), HashMap::default(), 0);
-        for block in blocks {
+        for block in flow.order {
             let mut live = ends(graph, block, &starts, tracked);
             for (index, instruction) in graph.blocks[block.index()].instructions.iter().enumerate().rev() {
                 instruction.result.map(|result| live.remove(&result));

@@ -52,7 +52,7 @@ pub fn local_objects(graph: &Graph) -> HashMap<Value, Local> {
     local
 }
 
-/// Whether there were any.
+/// Whether there were any not to make.
 pub fn run(graph: &mut Graph) -> bool {
     let before = graph.removed.objects;
     let local = local_objects(graph);

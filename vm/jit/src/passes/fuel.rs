@@ -2,7 +2,7 @@
 //! enough there for the dearest way to a call, or to the end of the round, blocks only count what they take. If there isn't,
 //! the code is left, and the interpreter finds out where exactly it ends.
 //!
-//! A round that can neither trap nor call counts what it takes only when it is over.
+//! A round that can neither trap nor call counts all that it takes at once.
 
 mod gather;
 

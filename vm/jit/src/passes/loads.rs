@@ -18,7 +18,7 @@ pub enum Across {
     Safepoints,
 }
 
-/// Whether there were any.
+/// Whether there were any to remove.
 pub fn run(facts: &Facts, graph: &mut Graph, across: Across) -> bool {
     let flow = Flow::new(graph);
     let local = local_objects(graph);

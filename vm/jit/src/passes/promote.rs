@@ -12,7 +12,7 @@ type Field = (Value, Place);
 /// What is known of fields in a block, or where it ends.
 type Known = HashMap<Field, Value>;
 
-/// Whether there were any.
+/// Whether there were such fields.
 pub fn run(graph: &mut Graph) -> bool {
     let fields = fields(graph);
     if fields.is_empty() {

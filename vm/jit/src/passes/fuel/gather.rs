@@ -1,4 +1,5 @@
-//! Has a round of a loop that can neither trap nor call count what it takes when it is over: nobody can see it before.
+//! Has a round of a loop that can neither trap nor call count all that it takes at once, near its end: nobody can see it
+//! before.
 
 use super::number;
 use crate::ir::loops::{Loop, innermost};
@@ -6,7 +7,7 @@ use crate::ir::{Action, Block, Class, Edge, Flow, Graph, Instruction, Scope, Sit
 use pvm_bytecode::Op;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-/// Has rounds that can neither trap nor call count what they take when they are over.
+/// See the file.
 pub fn gather(graph: &mut Graph) {
     let flow = Flow::new(graph);
     let all = graph.live_instructions();
@@ -92,7 +93,7 @@ impl Gather<'_> {
         }
     }
 
-    /// Hands on what has been taken, and counts it where the round is over.
+    /// Hands on what has been taken, and counts it where the round is over, or will be behind the next block.
     fn end(&mut self, block: Block) {
         let Some(mut end) = self.graph.blocks[block.index()].terminator.take() else { return };
         let header = self.known.header;

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod completion;
+mod deferred;
 mod dis;
 mod doc;
 mod explain;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use pvm::{Diagnostics, Error, Failure};
 
+use self::deferred::Deferred;
 use crate::exit::Exit;
 
 #[derive(Parser)]
@@ -40,52 +42,52 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Command {
     /// Compiles, verifies and runs a program
-    Run(run::Run),
+    Run(Deferred<run::Run>),
     /// Runs a program and shows where its time goes, as a flame graph and as a table
-    Profile(profile::ProfileCommand),
+    Profile(Deferred<profile::ProfileCommand>),
     /// Compiles a program to portable bytecode
-    Build(build::Build),
+    Build(Deferred<build::Build>),
     /// Looks for mistakes without making anything
-    Check(check::Check),
+    Check(Deferred<check::Check>),
     /// Runs the tests of a file, or of all files under a folder
-    Test(test::Test),
+    Test(Deferred<test::Test>),
     /// Measures benchmarks and programs, and compares engines
-    Bench(bench::Bench),
+    Bench(Deferred<bench::Bench>),
     /// Shows the bytecode of a program as text
-    Dis(dis::Dis),
+    Dis(Deferred<dis::Dis>),
     /// Makes a module from the text that `dis` shows
-    Asm(dis::Asm),
+    Asm(Deferred<dis::Asm>),
     /// Checks that a module obeys every rule of the bytecode
-    Verify(verify::Verify),
+    Verify(Deferred<verify::Verify>),
     /// Shows what a module holds, needs and weighs
-    Inspect(inspect::Inspect),
+    Inspect(Deferred<inspect::Inspect>),
     /// Starts a project in a new folder
-    New(new::New),
+    New(Deferred<new::New>),
     /// Writes documentation as a site of plain HTML
-    Doc(doc::Doc),
+    Doc(Deferred<doc::Doc>),
     /// Explains a diagnostic by its code
-    Explain(explain::Explain),
+    Explain(Deferred<explain::Explain>),
     /// Prints a completion script for a shell
-    Completion(completion::Completion),
+    Completion(Deferred<completion::Completion>),
 }
 
 impl Command {
     fn run(self) -> Exit {
         match self {
-            Self::Run(command) => command.run(),
-            Self::Profile(command) => command.run(),
-            Self::Build(command) => command.run(),
-            Self::Check(command) => command.run(),
-            Self::Test(command) => command.run(),
-            Self::Bench(command) => command.run(),
-            Self::Dis(command) => command.run(),
-            Self::Asm(command) => command.run(),
-            Self::Verify(command) => command.run(),
-            Self::Inspect(command) => command.run(),
-            Self::New(command) => command.run(),
-            Self::Doc(command) => command.run(),
-            Self::Explain(command) => command.run(),
-            Self::Completion(command) => command.run(),
+            Self::Run(command) => command.get().run(),
+            Self::Profile(command) => command.get().run(),
+            Self::Build(command) => command.get().run(),
+            Self::Check(command) => command.get().run(),
+            Self::Test(command) => command.get().run(),
+            Self::Bench(command) => command.get().run(),
+            Self::Dis(command) => command.get().run(),
+            Self::Asm(command) => command.get().run(),
+            Self::Verify(command) => command.get().run(),
+            Self::Inspect(command) => command.get().run(),
+            Self::New(command) => command.get().run(),
+            Self::Doc(command) => command.get().run(),
+            Self::Explain(command) => command.get().run(),
+            Self::Completion(command) => command.get().run(),
         }
     }
 }

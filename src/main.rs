@@ -7,6 +7,5 @@ mod exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    allocator::set_up();
     commands::main(std::env::args_os().collect()).into()
 }

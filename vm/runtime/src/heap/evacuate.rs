@@ -15,16 +15,18 @@ impl Heap {
             return all;
         }
         self.pieces.clear();
+        let mut front = self.take_front();
         for (start, _) in &leaving {
             self.blocks.set_state(*start, State::Leaving);
             for card in Self::block_cards(*start) {
                 self.starts_in(card).for_each(|object| {
                     // SAFETY: it is an object, whole.
                     let (shape, length) = unsafe { (self.base().shape(object), self.base().length(object)) };
-                    self.move_object(object, shape, length);
+                    self.move_object(&mut front, object, shape, length);
                 });
             }
         }
+        self.give_front(front);
         self.note_filled();
         for piece in std::mem::take(&mut self.pieces) {
             self.statistics.moved += u64::from(piece.end - piece.start);

@@ -6,6 +6,7 @@
 
 use super::cycle::Phase;
 use super::object::Header;
+use super::old::Front;
 use super::{Heap, Roots, ShapeId};
 use crate::cage::{CARD_SHIFT, Ref};
 use std::ops::Range;
@@ -148,7 +149,8 @@ impl Heap {
     /// comes next. So lists come to lie in their order, and what belongs together dies together.
     fn move_reached<W: Watch>(&mut self, object: Ref, shape: ShapeId, length: u32) -> Ref {
         let base = self.base();
-        let (first, mut places) = self.move_object(object, shape, length);
+        let mut front = self.take_front();
+        let (first, mut places) = self.move_object(&mut front, object, shape, length);
         loop {
             while places.start < places.end {
                 let at = places.start;
@@ -167,10 +169,12 @@ impl Heap {
                 let moved = match unsafe { base.header(to) } {
                     Header::Moved(moved) => moved,
                     Header::Own(shape, length) => {
-                        let (moved, further) = self.move_object(to, shape, length);
+                        let (moved, further) = self.move_object(&mut front, to, shape, length);
                         if !further.is_empty() {
                             let rest = std::mem::replace(&mut places, further);
                             if !rest.is_empty() {
+                                // SAFETY: as above.
+                                base.prefetch(unsafe { base.read::<Ref>(rest.start) }.0);
                                 self.path.push(rest);
                             }
                         }
@@ -182,19 +186,27 @@ impl Heap {
             }
             match self.path.pop() {
                 Some(rest) => places = rest,
-                None => return first,
+                None => break,
             }
         }
+        self.give_front(front);
+        first
     }
 
     /// Moves an object, which has not been moved, to the old space, and leaves word of it. Gives the places of its
     /// references too.
     #[inline(always)]
-    pub(super) fn move_object(&mut self, object: Ref, shape: ShapeId, length: u32) -> (Ref, Range<u32>) {
+    pub(super) fn move_object(
+        &mut self,
+        front: &mut Front,
+        object: Ref,
+        shape: ShapeId,
+        length: u32,
+    ) -> (Ref, Range<u32>) {
         let base = self.base();
         let outline = self.shapes.outline(shape);
         let size = outline.size(length);
-        let to = self.fill_old(size);
+        let to = self.fill_front(front, size);
         // SAFETY: `to` is free, and so are eight bytes behind; the two don't overlap.
         unsafe {
             base.copy_object(object.0, to.0, size);

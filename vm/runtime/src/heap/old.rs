@@ -35,10 +35,54 @@ impl Filling {
     }
 }
 
+/// Where the next small object goes, and the start bits of the card that this is in: what a loop that moves objects keeps in
+/// registers.
+#[derive(Clone, Copy)]
+pub(super) struct Front {
+    top: u32,
+    end: u32,
+    card: u32,
+    starts: u64,
+}
+
 impl Heap {
-    /// Room for an object in the old space.
+    /// The front of the small objects. Until it is given back, objects are put nowhere else.
     #[inline(always)]
-    pub(super) fn fill_old(&mut self, size: u32) -> Ref {
+    pub(super) fn take_front(&self) -> Front {
+        let Filling { top, end, .. } = self.small;
+        let card = top >> CARD_SHIFT;
+        Front { top, end, card, starts: self.start_word(card) }
+    }
+
+    #[inline(always)]
+    pub(super) fn give_front(&mut self, front: Front) {
+        self.set_start_word(front.card, front.starts);
+        self.small.top = front.top;
+    }
+
+    /// Room for an object: at the front, if it is small and there is some.
+    #[inline(always)]
+    pub(super) fn fill_front(&mut self, front: &mut Front, size: u32) -> Ref {
+        if size > SMALL.min(front.end - front.top) {
+            self.give_front(*front);
+            let object = self.fill_old(size);
+            *front = self.take_front();
+            return object;
+        }
+        let object = Ref(front.top);
+        let card = object.0 >> CARD_SHIFT;
+        if card != front.card {
+            self.set_start_word(front.card, front.starts);
+            (front.card, front.starts) = (card, self.start_word(card));
+        }
+        front.starts |= 1 << Self::bit(object.0);
+        front.top += size;
+        object
+    }
+
+    /// Room for an object in the old space.
+    #[inline(never)]
+    fn fill_old(&mut self, size: u32) -> Ref {
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
         let object = Ref(filling.top);
         if size <= filling.end - filling.top {
@@ -49,8 +93,6 @@ impl Heap {
         self.fill_elsewhere(size)
     }
 
-    #[cold]
-    #[inline(never)]
     fn fill_elsewhere(&mut self, size: u32) -> Ref {
         let hole = if size <= SMALL { self.next_hole() } else { None };
         let range = hole.unwrap_or_else(|| {

@@ -22,6 +22,8 @@ pub struct Frame {
     pub slots: Vec<(u32, Value)>,
     /// Where references may be loaded from that live behind a safepoint and have no slot. To be in this list is no use.
     pub again: Vec<Again>,
+    /// How much fuel the code wants behind a call of a function: if there is less, it is left there.
+    pub fuel: i64,
 }
 
 /// How a reference is loaded once more, after objects may have moved.

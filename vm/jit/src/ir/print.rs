@@ -67,6 +67,9 @@ impl fmt::Display for Instruction {
                 write!(f, "{}{slot}: {value:?}", if index > 0 { ", " } else { "" })?;
             }
             f.write_str("]")?;
+            if frame.fuel > 0 {
+                write!(f, ", then fuel {}", frame.fuel)?;
+            }
         }
         Ok(())
     }

@@ -111,6 +111,7 @@ impl Lower<'_> {
             _ => (None, results[0]),
         };
         self.go_on(status, instruction);
+        self.leave_behind_without_fuel(instruction, result);
         self.behind(instruction, at)?;
         Ok(result)
     }

@@ -3,8 +3,8 @@
 
 use super::Lower;
 use super::memory::Region;
-use super::safepoint::context;
-use crate::ir::{Instruction, Value};
+use super::safepoint::{context, frame};
+use crate::ir::{Class, Instruction, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::interpreter::Helper;
@@ -92,6 +92,26 @@ impl Lower<'_> {
             self.store_args(args);
             let function = self.int(self.unit.function.0.into());
             let status = self.help(Helper::leave_function, &[self.frame, function])[0];
+            self.return_status(status);
+            self.builder.switch_to_block(enough);
+        }
+    }
+
+    /// Leaves the code behind a call if there is less than it wants.
+    pub fn leave_behind_without_fuel(&mut self, call: &Instruction, result: Option<ir::Value>) {
+        let least = frame(call).fuel;
+        if least > 0 {
+            let enough = self.begin_leaving(least);
+            self.store_numbers(call);
+            let result = match call.result.zip(result) {
+                Some((value, result)) if self.graph.class(value) == Class::Float => {
+                    self.builder.ins().bitcast(types::I64, ir::MemFlagsData::new(), result)
+                }
+                Some((_, result)) => result,
+                None => self.int(0),
+            };
+            let (frame, gives) = (self.own_frame(), self.int(call.result.is_some().into()));
+            let status = self.help(Helper::leave_behind, &[frame, result, gives])[0];
             self.return_status(status);
             self.builder.switch_to_block(enough);
         }

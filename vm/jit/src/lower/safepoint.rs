@@ -274,7 +274,7 @@ impl Lower<'_> {
 }
 
 /// What the frame holds at a safepoint.
-fn frame(instruction: &Instruction) -> &Frame {
-    static NONE: Frame = Frame { slots: Vec::new(), again: Vec::new() };
+pub(super) fn frame(instruction: &Instruction) -> &Frame {
+    static NONE: Frame = Frame { slots: Vec::new(), again: Vec::new(), fuel: 0 };
     instruction.frame.as_deref().unwrap_or(&NONE)
 }

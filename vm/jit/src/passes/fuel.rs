@@ -1,6 +1,6 @@
-//! Has fuel asked for once instead of in every block: where a function begins, and where a round of a loop does. If there is
-//! enough there for the dearest way to a call, or to the end of the round, blocks only count what they take. If there isn't,
-//! the code is left, and the interpreter finds out where exactly it ends.
+//! Has fuel asked for once instead of in every block: where a function begins, where a round of a loop does, and behind calls.
+//! If there is enough there for the dearest way to the next such place, or to the end of the round, blocks only count what
+//! they take. If there isn't, the code is left, and the interpreter finds out where exactly it ends.
 //!
 //! A round that can neither trap nor call counts all that it takes at once.
 
@@ -9,46 +9,82 @@ mod gather;
 pub use gather::gather;
 
 use crate::ir::loops::all;
-use crate::ir::{Action, Block, Class, Flow, Graph, Instruction, Site, Value};
+use crate::ir::{Action, Block, Callee, Class, Flow, Graph, Instruction, Site, Value};
 use pvm_runtime::tier::Unit;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Has blocks count only, as far as that goes. What has been so before stays so.
 pub fn guard(graph: &mut Graph, unit: Unit) {
     let flow = Flow::new(graph);
     let within = innermost_headers(graph, &flow);
-    let mut guards: Vec<(Block, i64)> = Vec::new();
-    // By block, the guard that it is behind, and what the dearest way from there has taken at its end.
-    let mut behind: HashMap<Block, (usize, i64)> = HashMap::default();
+    let mut passed: HashMap<Block, Passed> = HashMap::default();
+    // Blocks at whose end there is an ask behind which they are.
+    let mut covered: HashSet<Block> = HashSet::default();
     for block in flow.order.iter().copied() {
-        let first = graph.blocks[block.index()].instructions.first();
-        let polls = matches!(first.map(|first| &first.action), Some(Action::Poll { .. }));
-        let enters = block.index() == 0 && unit.from.is_none() && flow.predecessors(block).is_empty();
-        let start = if polls || enters {
-            guards.push((block, 0));
-            Some((guards.len() - 1, 0))
-        } else {
-            let from = flow.predecessors(block).iter();
-            let from = from.map(|from| behind.get(from).copied().filter(|_| within.get(from) == within.get(&block)));
-            let common = |left: Option<(usize, i64)>, right: Option<(usize, i64)>| {
-                let ((left, taken), (right, also)) = (left?, right?);
-                (left == right).then(|| (left, taken.max(also)))
-            };
-            from.reduce(common).flatten()
-        };
-        if let Some((guard, taken)) = start
-            && let Some(taken) = count(graph, block, taken, &mut guards[guard].1)
-        {
-            behind.insert(block, (guard, taken));
+        let from = flow.predecessors(block);
+        let enters = block.index() == 0 && unit.from.is_none() && from.is_empty();
+        let is_covered = |from: &Block| covered.contains(from) && within.get(from) == within.get(&block);
+        let starts = enters || !from.is_empty() && from.iter().all(is_covered);
+        let (events, ends) = count(graph, block, starts);
+        if ends {
+            covered.insert(block);
+        }
+        passed.insert(block, Passed { starts, events });
+    }
+    for (block, place, need) in asks(graph, &flow, &passed, &covered) {
+        match place.map(|place| &mut graph.blocks[block.index()].instructions[place]) {
+            Some(Instruction { action: Action::Poll { fuel }, .. }) => *fuel += need,
+            Some(Instruction { frame: Some(frame), .. }) => frame.fuel += need,
+            _ => graph.fuel += need,
         }
     }
-    for (block, most) in guards.into_iter().filter(|(_, most)| *most > 0) {
-        let instructions = &mut graph.blocks[block.index()].instructions;
-        match instructions.first_mut() {
-            Some(Instruction { action: Action::Poll { fuel }, .. }) => *fuel += most,
-            _ => graph.fuel += most,
+}
+
+/// What a block does with fuel, in its order.
+struct Passed {
+    /// Whether an ask is passed on every way to it, in the same round.
+    starts: bool,
+    events: Vec<Event>,
+}
+
+enum Event {
+    /// Takes what has been asked for.
+    Takes(i64),
+    /// Relies on so much to be there.
+    Wants(i64),
+    /// An instruction can ask.
+    Asks(usize),
+}
+
+/// How much is to be asked for, by block and instruction, or where the function begins: as much as the dearest way from there
+/// takes.
+fn asks(
+    graph: &Graph,
+    flow: &Flow,
+    passed: &HashMap<Block, Passed>,
+    covered: &HashSet<Block>,
+) -> Vec<(Block, Option<usize>, i64)> {
+    let mut asks = Vec::new();
+    let mut needs: HashMap<Block, i64> = HashMap::default();
+    for block in flow.order.iter().rev() {
+        let ends = graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges());
+        let on = ends.filter_map(|edge| needs.get(&edge.block).copied()).max();
+        let mut need = on.filter(|_| covered.contains(block)).unwrap_or(0);
+        let Passed { starts, events } = &passed[block];
+        for event in events.iter().rev() {
+            match *event {
+                Event::Takes(cost) => need += cost,
+                Event::Wants(cost) => need = need.max(cost),
+                Event::Asks(place) => asks.push((*block, Some(place), std::mem::take(&mut need))),
+            }
+        }
+        if block.index() == 0 && *starts {
+            asks.push((*block, None, need));
+        } else if *starts {
+            needs.insert(*block, need);
         }
     }
+    asks
 }
 
 /// By block in a loop, the header of the innermost one.
@@ -58,42 +94,41 @@ fn innermost_headers(graph: &Graph, flow: &Flow) -> HashMap<Block, Block> {
     loops.iter().flat_map(|known| known.blocks.iter().map(|block| (*block, known.header))).collect()
 }
 
-/// Has a block count only, as far as its first call, or to a round of what was a loop, which asks by itself. Gives what it and
-/// the way to it have taken, if there is neither.
-fn count(graph: &mut Graph, block: Block, mut taken: i64, most: &mut i64) -> Option<i64> {
-    let mut counted = Vec::new();
-    let mut rest = std::mem::take(&mut graph.blocks[block.index()].instructions).into_iter().peekable();
-    let mut calls = false;
-    counted.extend(rest.next_if(|first| matches!(first.action, Action::Poll { .. })));
-    for mut made in rest.by_ref() {
+/// Has a block count only, wherever there is an ask before. Gives what it does, and whether there is one before its end.
+fn count(graph: &mut Graph, block: Block, mut covered: bool) -> (Vec<Event>, bool) {
+    let (mut counted, mut events) = (Vec::new(), Vec::new());
+    for mut made in std::mem::take(&mut graph.blocks[block.index()].instructions) {
         let site = made.site;
         match made.action {
-            Action::Fuel(cost) => {
-                taken += i64::from(cost);
+            Action::Fuel(cost) if covered => {
+                events.push(Event::Takes(cost.into()));
                 let cost = number(graph, cost.into(), site, &mut counted);
                 made = Instruction { action: Action::Spend, args: vec![cost], ..made };
             }
-            Action::FuelLeft(cost) => {
-                *most = (taken + i64::from(cost)).max(*most);
+            Action::FuelLeft(cost) if covered => {
+                events.push(Event::Wants(cost.into()));
                 made.action = Action::Int(1);
             }
-            _ => calls = takes_more(&made.action),
+            _ if asks_behind(&made.action) => {
+                events.push(Event::Asks(counted.len()));
+                covered = true;
+            }
+            _ => covered &= !takes_more(&made.action),
         }
         counted.push(made);
-        if calls {
-            break;
-        }
     }
-    counted.extend(rest);
     graph.blocks[block.index()].instructions = counted;
-    *most = taken.max(*most);
-    (!calls).then_some(taken)
+    (events, covered)
 }
 
-/// Whether an instruction may take fuel that isn't known, or what is behind it relies on what it has asked.
+/// Whether the code can be left behind an instruction.
+fn asks_behind(action: &Action) -> bool {
+    matches!(action, Action::Poll { .. } | Action::Call(Callee::Function(_) | Callee::Value | Callee::Method(_)))
+}
+
+/// Whether an instruction may take fuel that isn't known.
 fn takes_more(action: &Action) -> bool {
-    let copies = matches!(action, Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::Known(_));
-    copies || matches!(action, Action::Call(_) | Action::FuelBack | Action::Poll { .. })
+    matches!(action, Action::ArrayCopy { .. } | Action::ArrayFill { .. } | Action::Known(_) | Action::Call(_))
 }
 
 fn number(graph: &mut Graph, number: i64, site: Site, to: &mut Vec<Instruction>) -> Value {

@@ -275,6 +275,23 @@ impl State {
         Status::Left
     }
 
+    /// Has all compiled code left, and the interpreter go on behind the call that the frame stands at, with the result if there
+    /// is one.
+    ///
+    /// # Safety
+    /// As for [`Self::leave_at_loop`].
+    pub(super) unsafe fn leave_behind(&mut self, at: At, result: Option<u64>) -> Status {
+        // SAFETY: as the caller promises; the position is that of a call, whose word names a slot of the frame.
+        unsafe {
+            let call = self.call_at(Position::from_word(*at.frame));
+            if let Some(result) = result {
+                *at.frame.add((*call).instruction.a.into()) = result;
+            }
+            self.resume = Some(Next::new(At { pc: call.add(2), ..at }));
+        }
+        Status::Left
+    }
+
     /// Whether compiled code takes as much of the native stack as it may.
     pub(super) fn is_native_stack_used(&self) -> bool {
         native_stack() < self.heap.cage().context().links.native_limit

@@ -121,6 +121,12 @@ helpers! {
         (*state).leave_at_loop(at)
     }
 
+    /// The same behind a call of a function, and whether that has given a result.
+    leave_behind(state, frame, result, gives) -> Status {
+        let at = (*state).at(frame);
+        (*state).leave_behind(at, (gives != 0).then_some(result))
+    }
+
     /// The same at the entry of a function, whose arguments are in its frame.
     leave_function(state, frame, function) -> Status {
         let at = (*state).at(frame);

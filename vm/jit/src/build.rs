@@ -174,7 +174,12 @@ impl Builder<'_> {
         self.op = range.start as u32;
         if self.live.is_loop(id) {
             let slots = self.live.at(id).map(|local| (self.layout.local(local), self.local(local))).collect();
-            self.append(Action::Poll { fuel: 0 }, Vec::new(), None, Some(Frame { slots, ..Frame::default() }));
+            self.append(
+                Action::Poll { fuel: 0, beyond: 0 },
+                Vec::new(),
+                None,
+                Some(Frame { slots, ..Frame::default() }),
+            );
         }
         if self.metered {
             let cost = pvm_runtime::code::fuel_cost(&self.function.ops[range.clone()]);

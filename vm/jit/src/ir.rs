@@ -140,6 +140,11 @@ pub struct BlockData {
 }
 
 impl BlockData {
+    /// How many instructions it has, but for those that count fuel: how code is improved shall not depend on that.
+    pub fn size(&self) -> usize {
+        self.instructions.iter().filter(|made| !made.action.counts_fuel()).count()
+    }
+
     /// All values that it names but for its parameters and results.
     pub fn mentions(&self) -> impl Iterator<Item = Value> + '_ {
         self.instructions.iter().flat_map(|instruction| instruction.mentions()).chain(self.end_mentions())

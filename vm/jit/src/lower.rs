@@ -236,9 +236,9 @@ impl Lower<'_> {
                 self.clear_frame(*scope);
                 None
             }
-            Action::Poll { fuel } => {
+            Action::Poll { fuel, beyond } => {
                 self.poll(instruction, at)?;
-                self.leave_without_fuel(*fuel, instruction);
+                self.leave_without_fuel(fuel + beyond, instruction);
                 None
             }
             Action::Spend => {

@@ -156,6 +156,9 @@ impl Passes {
             rotate::run(graph);
         }
         self.adding(Pass::Unroll, program, graph, |graph| unroll::run(graph, self.has(Pass::Pair)));
+        if gathers {
+            fuel::sink(graph);
+        }
     }
 
     /// A pass that adds blocks or values if it does anything.

@@ -125,9 +125,11 @@ pub enum Action {
     Check,
     /// Begins a function that stands in place of its call: no slot of its frame has a reference yet.
     Enter(Scope),
-    /// Looks whether the machine wants something, and whether there is so much fuel: if there isn't, the code is left.
+    /// Looks whether the machine wants something, and whether there is as much fuel as a round takes and what comes beyond the
+    /// loop: if there isn't, the code is left.
     Poll {
         fuel: i64,
+        beyond: i64,
     },
     /// Takes fuel; traps when there is too little.
     Fuel(i32),
@@ -186,6 +188,11 @@ impl Action {
             matches!(self, Self::Pure(_) | Self::Rotate(_) | Self::Choose | Self::IsSubtype(_) | Self::StringEq);
         let reads = matches!(self, Self::Shape | Self::Length | Self::Tag(_) | Self::Load { .. } | Self::Get { .. });
         constant || computes || reads || matches!(self, Self::GlobalGet(_))
+    }
+
+    /// Whether it is there for fuel alone.
+    pub fn counts_fuel(&self) -> bool {
+        matches!(self, Self::Fuel(_) | Self::Spend | Self::FuelLeft(_) | Self::FuelBack)
     }
 
     /// Whether it may be done where it need not be, for it neither reads memory nor relies on anything.

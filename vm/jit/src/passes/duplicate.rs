@@ -44,7 +44,7 @@ fn find(program: &Program, graph: &Graph) -> Vec<(Block, usize, Block)> {
         let data = &graph.blocks[block.index()];
         let copied = |instruction: &Instruction| !matches!(instruction.action, Action::Call(_));
         let decides = matches!(data.terminator, Some(Terminator::Branch { .. } | Terminator::Switch { .. }));
-        let fits = data.instructions.len() <= MOST && data.instructions.iter().all(copied);
+        let fits = data.size() <= MOST && data.instructions.iter().all(copied);
         let from = flow.predecessors(block);
         let is_header = from.iter().any(|from| flow.dominates(block, *from));
         decides && fits && from.len() > 1 && !is_header && !data.params.is_empty()

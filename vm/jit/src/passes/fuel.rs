@@ -5,8 +5,10 @@
 //! A round that can neither trap nor call counts all that it takes at once.
 
 mod gather;
+mod sink;
 
 pub use gather::gather;
+pub use sink::sink;
 
 use crate::ir::loops::all;
 use crate::ir::{Action, Block, Callee, Class, Flow, Graph, Instruction, Site, Value};
@@ -16,15 +18,13 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 /// Has blocks count only, as far as that goes. What has been so before stays so.
 pub fn guard(graph: &mut Graph, unit: Unit) {
     let flow = Flow::new(graph);
-    let within = innermost_headers(graph, &flow);
     let mut passed: HashMap<Block, Passed> = HashMap::default();
     // Blocks at whose end there is an ask behind which they are.
     let mut covered: HashSet<Block> = HashSet::default();
     for block in flow.order.iter().copied() {
         let from = flow.predecessors(block);
         let enters = block.index() == 0 && unit.from.is_none() && from.is_empty();
-        let is_covered = |from: &Block| covered.contains(from) && within.get(from) == within.get(&block);
-        let starts = enters || !from.is_empty() && from.iter().all(is_covered);
+        let starts = enters || !from.is_empty() && from.iter().all(|from| covered.contains(from));
         let (events, ends) = count(graph, block, starts);
         if ends {
             covered.insert(block);
@@ -33,16 +33,19 @@ pub fn guard(graph: &mut Graph, unit: Unit) {
     }
     for (block, place, need) in asks(graph, &flow, &passed, &covered) {
         match place.map(|place| &mut graph.blocks[block.index()].instructions[place]) {
-            Some(Instruction { action: Action::Poll { fuel }, .. }) => *fuel += need,
-            Some(Instruction { frame: Some(frame), .. }) => frame.fuel += need,
-            _ => graph.fuel += need,
+            Some(Instruction { action: Action::Poll { fuel, beyond }, .. }) => {
+                *fuel += need.round;
+                *beyond += need.all - need.round;
+            }
+            Some(Instruction { frame: Some(frame), .. }) => frame.fuel += need.all,
+            _ => graph.fuel += need.all,
         }
     }
 }
 
 /// What a block does with fuel, in its order.
 struct Passed {
-    /// Whether an ask is passed on every way to it, in the same round.
+    /// Whether an ask is passed on every way to it.
     starts: bool,
     events: Vec<Event>,
 }
@@ -56,25 +59,43 @@ enum Event {
     Asks(usize),
 }
 
-/// How much is to be asked for, by block and instruction, or where the function begins: as much as the dearest way from there
-/// takes.
+/// What the dearest way from somewhere takes: as far as the next ask, and as far as that or the end of the round.
+#[derive(Clone, Copy, Default)]
+struct Need {
+    all: i64,
+    round: i64,
+}
+
+impl Need {
+    fn max(self, other: Self) -> Self {
+        Self { all: self.all.max(other.all), round: self.round.max(other.round) }
+    }
+}
+
+/// How much is to be asked for, by block and instruction, or where the function begins.
 fn asks(
     graph: &Graph,
     flow: &Flow,
     passed: &HashMap<Block, Passed>,
     covered: &HashSet<Block>,
-) -> Vec<(Block, Option<usize>, i64)> {
+) -> Vec<(Block, Option<usize>, Need)> {
+    let within = innermost_headers(graph, flow);
     let mut asks = Vec::new();
-    let mut needs: HashMap<Block, i64> = HashMap::default();
+    let mut needs: HashMap<Block, Need> = HashMap::default();
     for block in flow.order.iter().rev() {
-        let ends = graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges());
-        let on = ends.filter_map(|edge| needs.get(&edge.block).copied()).max();
-        let mut need = on.filter(|_| covered.contains(block)).unwrap_or(0);
+        let edges = graph.blocks[block.index()].terminator.iter().flat_map(|end| end.edges());
+        let edges = edges.filter(|_| covered.contains(block));
+        let behind = edges.filter_map(|edge| {
+            let Need { all, round } = *needs.get(&edge.block)?;
+            let stays = within.get(block) == within.get(&edge.block);
+            Some(Need { all, round: if stays { round } else { 0 } })
+        });
+        let mut need = behind.fold(Need::default(), Need::max);
         let Passed { starts, events } = &passed[block];
         for event in events.iter().rev() {
             match *event {
-                Event::Takes(cost) => need += cost,
-                Event::Wants(cost) => need = need.max(cost),
+                Event::Takes(cost) => need = Need { all: need.all + cost, round: need.round + cost },
+                Event::Wants(cost) => need = need.max(Need { all: cost, round: cost }),
                 Event::Asks(place) => asks.push((*block, Some(place), std::mem::take(&mut need))),
             }
         }

@@ -274,8 +274,11 @@ fn end_of_frame(program: &Program, metered: bool, graph: &Graph, scope: Scope) -
 /// Instructions that make code where it is usual to be.
 fn size(graph: &Graph) -> usize {
     let usual = graph.live_blocks().map(|block| &graph.blocks[block.index()]).filter(|block| !block.cold);
-    let makes_code = |instruction: &&Instruction| {
-        !matches!(instruction.action, Action::Int(_) | Action::Float(_) | Action::Null | Action::Enter(_))
+    let makes_code = |made: &&Instruction| {
+        let makes_none = matches!(made.action, Action::Int(_) | Action::Float(_) | Action::Null | Action::Enter(_));
+        !makes_none && !made.action.counts_fuel()
     };
-    usual.map(|block| block.instructions.iter().filter(makes_code).count() + 1).sum()
+    let ends =
+        |block: &BlockData| !matches!(block.instructions.last(), Some(Instruction { action: Action::FuelLeft(_), .. }));
+    usual.map(|block| block.instructions.iter().filter(makes_code).count() + usize::from(ends(block))).sum()
 }

@@ -63,7 +63,7 @@ impl Test {
 
 fn test(graph: &Graph, flow: &Flow, makers: &Makers, known: &Loop) -> Option<Test> {
     let header = &graph.blocks[known.header.index()];
-    let size: usize = known.blocks.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
+    let size: usize = known.blocks.iter().map(|block| graph.blocks[block.index()].size()).sum();
     if !matches!(header.instructions.first()?.action, Action::Poll { .. }) || header.cold || size > MOST {
         return None;
     }
@@ -140,7 +140,7 @@ fn split(graph: &mut Graph, known: &Loop, test: &Test) {
     let params = graph.blocks[header.index()].params.clone();
     let taken: Vec<Value> = params.iter().map(|param| graph.value(graph.class(*param))).collect();
     let outside: HashMap<Value, Value> = params.iter().copied().zip(taken.iter().copied()).collect();
-    if let Action::Poll { fuel } = &mut poll.action {
+    if let Action::Poll { fuel, .. } = &mut poll.action {
         *fuel *= ROUNDS + MORE;
     }
     poll.mentions_mut().for_each(|value| *value = outside.get(value).copied().unwrap_or(*value));

@@ -77,7 +77,7 @@ fn counter(graph: &Graph, flow: &Flow, integers: &HashMap<Value, i64>, block: Bl
         [false, true] => (other, false),
         _ => return None,
     };
-    if data.cold || data.instructions.len() > MOST || !data.instructions.iter().all(may_stand_often) {
+    if data.cold || data.size() > MOST || !data.instructions.iter().all(may_stand_often) {
         return None;
     }
     let made = |value: Value| data.instructions.iter().find(|made| made.result == Some(value));

@@ -55,7 +55,7 @@ enum Holds<'a> {
 /// Gives the loop for the rounds behind a split, if there is one.
 fn version(facts: &Facts, graph: &mut Graph, known: &Loop, may_split: bool) -> Option<Loop> {
     let usual = usual_blocks(graph, known, None);
-    let size: usize = usual.iter().map(|block| graph.blocks[block.index()].instructions.len()).sum();
+    let size: usize = usual.iter().map(|block| graph.blocks[block.index()].size()).sum();
     let ends_back = |block: &&Block| edges(graph, **block).any(|edge| edge.block == known.header);
     let back: Vec<Block> = usual.iter().filter(ends_back).copied().collect();
     let [back] = back[..] else { return None };

@@ -29,12 +29,12 @@ pub fn gather(graph: &mut Graph) {
     }
 }
 
-fn is_number(made: &Instruction) -> Option<i64> {
+pub(super) fn is_number(made: &Instruction) -> Option<i64> {
     if let Action::Int(number) = made.action { Some(number) } else { None }
 }
 
 /// Whether nobody can see in an instruction how much fuel is left.
-fn is_silent(action: &Action) -> bool {
+pub(super) fn is_silent(action: &Action) -> bool {
     let writes = matches!(action, Action::Store { .. } | Action::Set { .. } | Action::GlobalSet(_));
     action.is_pure() || writes || matches!(action, Action::Enter(_))
 }

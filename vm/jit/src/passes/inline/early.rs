@@ -12,7 +12,7 @@ const MOST: usize = 12;
 pub fn early(graph: &Graph, function: FunctionId) -> Option<Graph> {
     let entry = graph.blocks.first()?;
     let is_test = |made: &Instruction| made.action.is_pure() || matches!(made.action, Action::Fuel(_));
-    if entry.instructions.len() > MOST || !entry.instructions.iter().all(is_test) {
+    if entry.size() > MOST || !entry.instructions.iter().all(is_test) {
         return None;
     }
     let returns: Vec<bool> = entry.terminator.as_ref()?.edges().map(|edge| returns_soon(graph, edge.block)).collect();
@@ -55,10 +55,10 @@ fn returns_soon(graph: &Graph, block: Block) -> bool {
     while let Some(block) = waiting.pop() {
         let data = &graph.blocks[block.index()];
         let stays = |made: &Instruction| !matches!(made.action, Action::Call(_) | Action::Poll { .. });
-        if data.cold || data.instructions.len() >= left || !data.instructions.iter().all(stays) {
+        if data.cold || data.size() >= left || !data.instructions.iter().all(stays) {
             return false;
         }
-        left -= data.instructions.len() + 1;
+        left -= data.size() + 1;
         match &data.terminator {
             Some(Terminator::Return(_)) => {}
             Some(end @ (Terminator::Jump(_) | Terminator::Branch { .. } | Terminator::Switch { .. })) => {

@@ -138,11 +138,24 @@ impl Gather<'_> {
         (ends && self.flow.predecessors(last).len() == 1).then_some(last)
     }
 
-    /// Counts in a block what has been taken at the end of one since something else had been.
+    /// Counts in a block what has been taken at the end of one since something else had been: the number by itself, so that
+    /// those of several rounds become one.
     fn spend(&mut self, block: Block, since: &Taken, to: Block, site: Site) {
-        let amount = self.amount(block, since, to, site);
-        let spend = Instruction { action: Action::Spend, args: vec![amount], result: None, site, frame: None };
-        self.graph.blocks[to.index()].instructions.push(spend);
+        let Taken { number: taken, params } = self.taken[&block].clone();
+        let taken = taken - since.number;
+        let mut made = Vec::new();
+        let number = number(self.graph, taken, site, &mut made);
+        let params = params.into_iter().skip(since.params.len());
+        let amounts = std::iter::once(number).filter(|_| taken != 0).chain(params);
+        let spends = amounts.map(|amount| Instruction {
+            action: Action::Spend,
+            args: vec![amount],
+            result: None,
+            site,
+            frame: None,
+        });
+        made.extend(spends.collect::<Vec<_>>());
+        self.graph.blocks[to.index()].instructions.extend(made);
     }
 
     /// What has been taken at the end of a block since something else had been, as a value that is made in a block.

@@ -64,9 +64,8 @@ impl Heap {
     #[inline(always)]
     pub(super) fn fill_front(&mut self, front: &mut Front, size: u32) -> Ref {
         if size > SMALL.min(front.end - front.top) {
-            self.give_front(*front);
-            let object = self.fill_old(size);
-            *front = self.take_front();
+            let (object, next) = self.fill_elsewhere(*front, size);
+            *front = next;
             return object;
         }
         let object = Ref(front.top);
@@ -80,8 +79,13 @@ impl Heap {
         object
     }
 
-    /// Room for an object in the old space.
+    /// Room for an object that is not small or finds none at the front, and the front then.
     #[inline(never)]
+    fn fill_elsewhere(&mut self, front: Front, size: u32) -> (Ref, Front) {
+        self.give_front(front);
+        (self.fill_old(size), self.take_front())
+    }
+
     fn fill_old(&mut self, size: u32) -> Ref {
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };
         let object = Ref(filling.top);
@@ -90,10 +94,11 @@ impl Heap {
             self.set_start(object);
             return object;
         }
-        self.fill_elsewhere(size)
+        self.fill_next(size)
     }
 
-    fn fill_elsewhere(&mut self, size: u32) -> Ref {
+    /// The same in a hole or a block that is begun.
+    fn fill_next(&mut self, size: u32) -> Ref {
         let hole = if size <= SMALL { self.next_hole() } else { None };
         let range = hole.unwrap_or_else(|| {
             // There is room for what a collection may move: `check_room` has seen to it.

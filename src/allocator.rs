@@ -15,7 +15,7 @@ const ARENA_RESERVE: mi_option_t = 23;
 
 ctor::declarative::ctor! {
     /// Has memory go back to the system soon, for compiling needs much of it for a moment only; and has arenas begin small,
-    /// for setting up a large one takes a twelfth of the time of a program that says hello. Before anything is allocated,
+    /// for setting up a large one takes a twentieth of the time of a program that says hello. Before anything is allocated,
     /// so before `main`: then the first arena is there.
     #[ctor(unsafe)]
     fn set_up() {

@@ -1,5 +1,5 @@
 //! Fuel ends at the same instruction in interpreted and in compiled code, however much there is: where a function begins, in a
-//! round of a loop, and behind calls, whose results have been handed over.
+//! round of a loop, and behind calls, whose results have been handed over, those that stop traps too.
 
 use std::collections::BTreeSet;
 
@@ -22,6 +22,15 @@ fn name(n: int) -> string {
     if n < 1 { \"x\" } else { name(n - 1) + name(n - 3) }
 }
 
+fn attempts(n: int) {
+    for i in 0..n {
+        match recover(|| note(7 / (i % 2))) {
+            Ok(_) => note(3),
+            Err(_) => note(5),
+        }
+    }
+}
+
 fn walk(n: int) -> int {
     if n < 2 {
         note(n)
@@ -42,6 +51,7 @@ fn main() {
     println(walk(8))
     println(name(7))
     println(share)
+    attempts(6)
 }
 
 pub fn found() -> int {

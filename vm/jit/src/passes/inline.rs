@@ -271,7 +271,8 @@ fn end_of_frame(program: &Program, metered: bool, graph: &Graph, scope: Scope) -
     base + code.layout.size()
 }
 
-/// Instructions that make code where it is usual to be.
+/// Instructions that make code where it is usual to be, and ends of blocks; but not what counts fuel, nor the end of a block
+/// that only asks for it: without fuel, that and the next are one.
 fn size(graph: &Graph) -> usize {
     let usual = graph.live_blocks().map(|block| &graph.blocks[block.index()]).filter(|block| !block.cold);
     let makes_code = |made: &&Instruction| {

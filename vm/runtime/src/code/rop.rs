@@ -246,7 +246,7 @@ macro_rules! register_instructions {
         CallTwo          call_two           [Write Frame Function] Position "Copies two slots to the first arguments and calls a function.";
         CallValue        call_value         [Write Frame None]     Position "Calls the function value that is the first argument.";
         CallMethod       call_method        [Write Frame Int]      Position "Calls a method, by its number among all, of the first argument.";
-        CallRecover      call_recover       [Write Frame None]     Position "Calls the function value that is the first argument, and stops traps.";
+        CallRecover      call_recover       [None Frame None]      Position "Calls the function value that is the first argument, and stops traps: their text takes the place of what the constant behind it gives.";
         CallImport       call_import        [Write Frame Import]   Position "Calls a function of the host.";
         CallLib          call_lib           [Write Frame Lib]      Position "A library call.";
         CallSys          call_sys           [Write Frame Sys]      Position "A system call.";

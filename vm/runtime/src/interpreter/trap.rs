@@ -98,10 +98,12 @@ unsafe fn recovery(at: At, trap: Trap) -> Option<Next> {
         };
         let text = format!("{}\n{trap}\n{}", trap.kind as u8, state.backtrace());
         state.cause = None;
-        let at = At { pc: state.call_at(position), frame: at.base.at(frame).cast(), ..at };
+        // Behind the call stands what gives null if it returns.
+        let null = state.call_at(position).add(2);
+        let at = At { pc: null, frame: at.base.at(frame).cast(), ..at };
         state.mark_last(Some(frame));
         match state.new_text(&text) {
-            Ok(string) => Some(at.give_wide(string)),
+            Ok(string) => Some(at.give(string)),
             // There is not even memory to say what happened.
             Err(trap) => {
                 state.ended = Some(state.failed(trap));

@@ -28,11 +28,7 @@ impl Translator<'_, '_> {
             _ => (Rop::CallValue, Operand::None),
         };
         self.arguments_of(op);
-        let class = match op {
-            Op::CallRecover { .. } => Some(Class::Reference),
-            _ => self.module.callee(op).and_then(|callee| callee.result).map(Class::from),
-        };
-        match class {
+        match self.module.callee(op).and_then(|callee| callee.result).map(Class::from) {
             Some(class) => self.emit_result(class, rop, Operand::Frame, callee),
             None => {
                 self.emit(rop, [Operand::None, Operand::Frame, callee]);
@@ -43,6 +39,10 @@ impl Translator<'_, '_> {
         }
         self.last_call = self.last;
         self.last_safepoint = self.last;
+        if let Op::CallRecover { .. } = op {
+            // Who stops a trap gives its text in place of this, and goes on behind it.
+            self.emit_result(Class::Reference, Rop::Constant, Operand::None, Operand::Int(0));
+        }
     }
 
     /// The call that has just been emitted takes over the copy of its first arguments, if that came just before.

@@ -77,30 +77,48 @@ impl Compiler {
         machine.ok_or_else(|| "there is no compiler for this machine".to_owned())
     }
 
-    /// The code of a unit: what is kept of it, or else it is compiled. What is made quickly isn't kept, and tried whatever is
-    /// known of good code.
+    /// A unit's code, before it is linked.
     ///
     /// # Errors
     /// It can't be compiled, in words.
-    pub(crate) fn make(
+    pub(crate) fn plan(
         &self,
         program: &Program,
         unit: Unit,
         is_quick: bool,
+        workspace: &mut Workspace,
+    ) -> Result<Plan, String> {
+        let passes = self.passes(is_quick);
+        let graph = self.improved(program, unit, passes)?;
+        let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
+        let (calls, inlined, removed) = (called(&graph), graph.scopes.len() - 1, graph.removed);
+        // Cranelift needs much memory itself.
+        drop(graph);
+        let code = self.machine(passes)?.compile(function, workspace)?;
+        Ok(Plan { code, room, cells, calls, inlined, checks: removed.checks, objects: removed.objects })
+    }
+
+    /// Keeps what has become of a unit, unless it was made quickly, and makes it ready to run.
+    ///
+    /// # Errors
+    /// Why it has no code, in words.
+    pub(crate) fn finish(
+        &self,
+        program: &Program,
+        unit: Unit,
+        is_quick: bool,
+        plan: Result<Plan, String>,
         links: &mut Links,
+        workspace: &mut Workspace,
     ) -> Result<Made, String> {
-        if let Some(kept) = self.kept(program, unit, links)
-            && (kept.is_ok() || !is_quick)
-        {
-            return kept;
-        }
-        let passes = if is_quick { self.passes.quick() } else { self.passes };
-        let mut workspace = Workspace::new();
-        let plan = self.plan(program, unit, passes, &mut workspace);
         if !is_quick {
             links.cache.keep(&part(unit), &plan);
         }
-        self.install(program, unit, &plan?, passes, links, &mut workspace)
+        self.install(program, unit, &plan?, self.passes(is_quick), links, workspace)
+    }
+
+    fn passes(&self, is_quick: bool) -> Passes {
+        if is_quick { self.passes.quick() } else { self.passes }
     }
 
     fn install(
@@ -126,16 +144,6 @@ impl Compiler {
             let made = self.install(program, unit, &plan, self.passes, links, &mut Workspace::new())?;
             Ok(made.reused())
         }))
-    }
-
-    fn plan(&self, program: &Program, unit: Unit, passes: Passes, workspace: &mut Workspace) -> Result<Plan, String> {
-        let graph = self.improved(program, unit, passes)?;
-        let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
-        let (calls, inlined, removed) = (called(&graph), graph.scopes.len() - 1, graph.removed);
-        // Cranelift needs much memory itself.
-        drop(graph);
-        let code = self.machine(passes)?.compile(function, workspace)?;
-        Ok(Plan { code, room, cells, calls, inlined, checks: removed.checks, objects: removed.objects })
     }
 
     /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.

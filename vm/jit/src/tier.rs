@@ -1,16 +1,18 @@
-//! The tier that compiles: a unit that is asked for is compiled at once, or by a thread in the background while the guest
-//! is interpreted.
+//! The tier that compiles: a unit that is asked for is compiled at once, or by a thread in the background while the guest is
+//! interpreted: quickly first, and well when nothing else waits. That may take long; what is asked for meanwhile is made
+//! quickly by a second thread.
 //!
-//! That thread is started when something has to be compiled, and ends when nothing is left: a program in which nothing is
-//! hot has none. Two locks keep a guest from waiting for it: what is known of the units is locked for moments only, what
-//! compiled code is linked by for as long as something is compiled.
+//! They are started when they have something to do, and end when nothing is left: a program in which nothing is hot has
+//! none. What is known of the units, and what compiled code is linked by, is locked for moments only, so that nobody waits
+//! for what somebody else compiles.
 
 use crate::cache::Cache;
 use crate::compiler::Compiler;
 use crate::links::{Links, Made};
+use crate::machine::Workspace;
 use crate::passes::Passes;
 use crate::perf_map::PerfMap;
-use crate::units::{Job, Known, State, Units};
+use crate::units::{Job, Units};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Cause, Native, Progress, Report, Tier, Unit};
 use std::fmt;
@@ -57,25 +59,23 @@ pub struct Jit {
     shared: Arc<Shared>,
 }
 
-/// What the thread in the background has too.
+/// What the threads in the background have too.
 struct Shared {
     compiler: Compiler,
     most_code: usize,
     perf_map: Option<PerfMap>,
     units: Mutex<Units>,
-    /// Something more waits.
-    more: Condvar,
+    more: [Condvar; 2],
     /// Nothing waits any more.
     done: Condvar,
-    /// Locked by whoever compiles, before the units.
     links: Mutex<Links>,
 }
 
-/// How often the background thread looks whether there is something hot, and how long it waits between.
+/// How often a thread looks whether there is something to do, and how long it waits between.
 const LOOKS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Bytes of the background thread's stack: what a main thread usually has.
+/// Bytes of such a thread's stack: what a main thread usually has.
 const STACK: usize = 8 << 20;
 
 impl Jit {
@@ -87,66 +87,84 @@ impl Jit {
             most_code: settings.most_code,
             perf_map,
             units: Mutex::default(),
-            more: Condvar::new(),
+            more: Default::default(),
             done: Condvar::new(),
             links: Mutex::new(Links::new(Cache::new(settings.cache.clone()))),
         };
         Self { settings, shared: Arc::new(shared) }
     }
-
-    /// Has somebody compile all that waits.
-    fn serve(&self) {
-        let shared = self.shared.clone();
-        let thread = thread::Builder::new().name("pvm-compiler".to_owned()).stack_size(STACK);
-        if let Err(error) = thread.spawn(move || shared.work()) {
-            tracing::debug!("there is no thread to compile in the background: {error}");
-            self.shared.work();
-        }
-    }
 }
 
 impl Shared {
-    /// Compiles all that waits.
-    fn work(&self) {
-        while let Some(job) = self.next() {
-            if let Some(program) = job.program.upgrade() {
-                let progress = self.compile(&program, &job);
-                if let Progress::Made(Native { is_quick: true, .. }) = progress
-                    && job.is_quick
-                {
-                    lock(&self.units).enqueue_again(Job { is_quick: false, ..job });
+    /// Has all that waits be made by somebody; or only what waits to be made quickly.
+    fn serve(self: &Arc<Self>, quick_only: bool) {
+        let shared = self.clone();
+        let name = if quick_only { "pvm-quick" } else { "pvm-compiler" };
+        let thread = thread::Builder::new().name(name.to_owned()).stack_size(STACK);
+        if let Err(error) = thread.spawn(move || shared.work(quick_only)) {
+            tracing::debug!("there is no thread to compile in the background: {error}");
+            self.work(quick_only);
+        }
+    }
+
+    /// Makes what waits. What has been made quickly waits to be made well then.
+    fn work(self: &Arc<Self>, quick_only: bool) {
+        while let Some(job) = self.next(quick_only) {
+            let Some(program) = job.program.upgrade() else { continue };
+            if let Progress::Made(Native { is_quick: true, .. }) = self.compile(&program, &job)
+                && job.is_quick
+            {
+                let mut units = lock(&self.units);
+                units.enqueue_again(Job { is_quick: false, ..job });
+                let is_served = units.serve(false);
+                drop(units);
+                if !is_served {
+                    self.serve(false);
                 }
             }
         }
         self.done.notify_all();
     }
 
-    /// What is to be compiled next. For a while there may be nothing but what hasn't run lately: then something better may
-    /// soon be asked for.
-    fn next(&self) -> Option<Job> {
+    /// What is to be made next. For a while there may be nothing, or nothing but what hasn't run lately: then something
+    /// better may soon be asked for.
+    fn next(&self, quick_only: bool) -> Option<Job> {
         let mut units = lock(&self.units);
         for _ in 0..LOOKS {
-            if let Some(job) = units.next() {
+            if let Some(job) = units.next(quick_only) {
                 return Some(job);
             }
-            if units.is_awaited || units.is_empty() {
+            let may_come = if quick_only { units.is_improving() } else { !units.are_good() };
+            if units.is_awaited || !may_come {
                 break;
             }
-            units = self.more.wait_timeout(units, PAUSE).unwrap_or_else(PoisonError::into_inner).0;
+            units = self.more(quick_only).wait_timeout(units, PAUSE).unwrap_or_else(PoisonError::into_inner).0;
         }
-        units.next_cold()
+        units.last(quick_only)
     }
 
-    /// Compiles a unit, unless somebody has done so meanwhile.
+    /// By what those are woken who make all that waits, or only what waits to be made quickly.
+    fn more(&self, quick_only: bool) -> &Condvar {
+        &self.more[usize::from(quick_only)]
+    }
+
+    /// The code of a unit: what is kept of it, or else it is compiled. Quick code is made whatever is known of good code.
     fn compile(&self, program: &Program, job: &Job) -> Progress {
         let Job { unit, cause, is_quick, .. } = *job;
-        let mut links = lock(&self.links);
-        let make = || Some(self.compiler.make(program, unit, is_quick, &mut links));
+        let make = || {
+            let kept = self.compiler.kept(program, unit, &mut lock(&self.links));
+            if let Some(kept) = kept.filter(|kept| kept.is_ok() || !is_quick) {
+                return Some(kept);
+            }
+            let mut workspace = Workspace::new();
+            let plan = self.compiler.plan(program, unit, is_quick, &mut workspace);
+            Some(self.compiler.finish(program, unit, is_quick, plan, &mut lock(&self.links), &mut workspace))
+        };
         self.settle(program, unit, cause, make).unwrap_or(Progress::Refused)
     }
 
-    /// The code that is kept of a unit from an earlier run, unless one would have to wait for somebody who compiles. If what
-    /// is kept says that there can be none, there may still be quick code.
+    /// The code that is kept of a unit from an earlier run, unless one would have to wait for somebody who links. If what is
+    /// kept says that there can be none, there may still be quick code.
     fn kept(&self, program: &Program, unit: Unit) -> Option<Progress> {
         let mut links = self.links.try_lock().ok()?;
         let may_be = links.cache.may_know(program);
@@ -157,8 +175,8 @@ impl Shared {
         })?
     }
 
-    /// Has a unit made, if that can be, by one who has the links locked, unless somebody has done so meanwhile; and has
-    /// compiled code call it. What is known of the units isn't locked while it is made.
+    /// Has a unit made, if that can be, unless somebody has done so meanwhile; and has compiled code call it. What is known
+    /// of the units isn't locked while it is made.
     fn settle(
         &self,
         program: &Program,
@@ -166,14 +184,15 @@ impl Shared {
         cause: Cause,
         make: impl FnOnce() -> Option<Result<Made, String>>,
     ) -> Option<Progress> {
-        let known = lock(&self.units).get(unit).map(|known| known.state.progress());
-        match known {
-            Some(Progress::Made(Native { is_quick: true, .. }) | Progress::Waiting) | None => {}
-            Some(settled) => return Some(settled),
+        let (settled, code) = {
+            let units = lock(&self.units);
+            (units.settled(unit), units.code())
+        };
+        if settled.is_some() {
+            return settled;
         }
-        let has_room = lock(&self.units).code() < self.most_code;
         let started = Instant::now();
-        let made = if has_room {
+        let made = if code < self.most_code {
             catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Some(Err("the compiler failed".to_owned())))?
         } else {
             Err("the program has as much code as it may".to_owned())
@@ -188,21 +207,18 @@ impl Shared {
                     cause = Cause::Kept;
                 }
             }
-            Err(reason) => {
-                tracing::debug!("{unit:?} is not compiled: {reason}");
-                if let Some(quick @ Progress::Made(_)) = known {
-                    lock(&self.units).refuse_better(unit, reason.clone());
-                    return Some(quick);
-                }
-            }
+            Err(reason) => tracing::debug!("{unit:?} is not compiled: {reason}"),
+        }
+        let mut units = lock(&self.units);
+        if let Some(settled) = units.settled(unit) {
+            return Some(settled);
         }
         // Who is told that there is code finds it in the table.
         if let (Ok(made), None) = (&made, unit.from) {
             let native = made.native().code.cast_mut();
             program.natives(unit.metered)[unit.function.index()].store(native, Ordering::Release);
         }
-        let state = made.map_or_else(State::Refused, State::Made);
-        Some(lock(&self.units).settle(unit, Known::new(cause, started.elapsed(), state)))
+        Some(units.settle(unit, cause, started.elapsed(), made))
     }
 }
 
@@ -241,11 +257,13 @@ unsafe impl Tier for Jit {
                 .compile(program, &Job { program: Arc::downgrade(program), unit, cause, is_quick: false });
         }
         units.enqueue(Job { program: Arc::downgrade(program), unit, cause, is_quick: true });
-        let is_served = std::mem::replace(&mut units.is_served, true);
+        // Who makes something well, which may take long, is helped.
+        let quick_only = units.is_improving();
+        let is_served = units.serve(quick_only);
         drop(units);
         match is_served {
-            true => self.shared.more.notify_one(),
-            false => self.serve(),
+            true => self.shared.more(quick_only).notify_one(),
+            false => self.shared.serve(quick_only),
         }
         Progress::Waiting
     }
@@ -260,8 +278,8 @@ unsafe impl Tier for Jit {
     fn finish(&self) {
         let mut units = lock(&self.shared.units);
         units.is_awaited = true;
-        self.shared.more.notify_one();
-        while units.is_served {
+        self.shared.more.iter().for_each(Condvar::notify_one);
+        while units.are_served() {
             units = self.shared.done.wait(units).unwrap_or_else(PoisonError::into_inner);
         }
         units.is_awaited = false;
@@ -277,11 +295,7 @@ impl Drop for Jit {
 impl fmt::Debug for Jit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units = lock(&self.shared.units);
-        let bytes = units.iter().map(|(_, known)| match &known.state {
-            State::Made(made) => made.code.len(),
-            State::Waiting | State::Refused(_) => 0,
-        });
-        write!(f, "Jit({} units, {} bytes)", units.iter().count(), bytes.sum::<usize>())
+        write!(f, "Jit({} units, {} bytes)", units.iter().count(), units.code())
     }
 }
 
@@ -290,6 +304,7 @@ mod tests {
     use super::*;
     use crate::cache::Part;
     use crate::plan::Plan;
+    use crate::units::State;
     use pvm_bytecode::FunctionId;
     use pvm_runtime::tier::Fate;
 
@@ -303,13 +318,11 @@ mod tests {
     fn nobody_who_asks_waits_for_what_is_being_made() {
         let (program, jit) = (program(), Jit::new(Settings { background: true, ..Settings::default() }));
         let unit = Unit { function: FunctionId::from_index(0), from: None, metered: false };
-        let links = lock(&jit.shared.links);
         let progress = jit.shared.settle(&program, unit, Cause::Calls, || {
             assert!(jit.shared.units.try_lock().is_ok(), "another guest could ask now");
-            assert!(jit.shared.kept(&program, unit).is_none(), "and for what is kept");
+            assert!(jit.shared.links.try_lock().is_ok(), "and have something linked");
             Some(Err("for the test".to_owned()))
         });
-        drop(links);
         assert!(matches!(progress, Some(Progress::Refused)));
         let reasons: Vec<_> = jit.report().into_iter().map(|report| report.fate).collect();
         assert_eq!(reasons, [Fate::Refused("for the test".to_owned())]);
@@ -356,30 +369,57 @@ mod tests {
         assert!(matches!(&jit.report()[..], [Report { fate: Fate::Compiled { refusal: Some(_), .. }, .. }]));
     }
 
-    #[test]
-    fn what_runs_most_for_its_size_is_made_well_first() {
+    /// Two functions, the first of which has been made quickly and is to be made well.
+    fn first_is_quick(settings: Settings) -> (Arc<Program>, Jit, [Unit; 2]) {
         let text = "function $f () {\n  return\n}\nfunction $g () {\n  return\n}";
         let module = pvm_bytecode::text::parse(text).expect("a module");
         let program = Arc::new(Program::new(pvm_bytecode::verify(module).expect("a valid one")));
-        let jit = Jit::new(Settings::default());
-        let unit = |function| Unit { function: FunctionId::from_index(function), from: None, metered: false };
-        for function in 0..2 {
-            let (program, unit) = (Arc::downgrade(&program), unit(function));
-            let job = |is_quick| Job { program: program.clone(), unit, cause: Cause::Calls, is_quick };
-            jit.shared.compile(&program.upgrade().expect("it is here"), &job(true));
-            lock(&jit.shared.units).enqueue_again(job(false));
-        }
-        let next = || lock(&jit.shared.units).next().map(|job| job.unit.function.index());
-        let run = |function| match lock(&jit.shared.units).get(unit(function)).map(|known| &known.state) {
+        let jit = Jit::new(settings);
+        let units = [0, 1].map(|function| Unit { function: FunctionId(function), from: None, metered: false });
+        make_quickly(&program, &jit, units[0]);
+        (program, jit, units)
+    }
+
+    fn make_quickly(program: &Arc<Program>, jit: &Jit, unit: Unit) {
+        let job = |is_quick| Job { program: Arc::downgrade(program), unit, cause: Cause::Calls, is_quick };
+        jit.shared.compile(program, &job(true));
+        lock(&jit.shared.units).enqueue_again(job(false));
+    }
+
+    fn run(jit: &Jit, unit: Unit) {
+        match lock(&jit.shared.units).get(unit).map(|known| &known.state) {
             Some(State::Made(made)) => made.warm(),
             _ => panic!("it is compiled"),
-        };
+        }
+    }
+
+    #[test]
+    fn what_runs_most_for_its_size_is_made_well_first() {
+        let (program, jit, [first, second]) = first_is_quick(Settings::default());
+        make_quickly(&program, &jit, second);
+        let next = || lock(&jit.shared.units).next(false).map(|job| job.unit);
         assert_eq!(next(), None, "neither has run");
-        run(0);
-        assert_eq!(next(), Some(0));
-        run(1);
-        assert_eq!(next(), Some(1));
-        assert!(lock(&jit.shared.units).is_empty());
+        run(&jit, first);
+        assert_eq!(next(), Some(first));
+        run(&jit, second);
+        assert_eq!(next(), Some(second));
+        assert!(lock(&jit.shared.units).are_good());
+    }
+
+    #[test]
+    fn nothing_waits_for_what_is_being_made_well() {
+        let settings = Settings { background: true, ..Settings::default() };
+        let (program, jit, [first, second]) = first_is_quick(settings);
+        run(&jit, first);
+        // This is who makes it well, and takes long.
+        assert!(!lock(&jit.shared.units).serve(false));
+        assert_eq!(lock(&jit.shared.units).next(false).map(|job| job.unit), Some(first));
+        assert!(matches!(jit.compile(&program, second, Cause::Calls), Progress::Waiting));
+        let made = || lock(&jit.shared.units).get(second).map(|known| known.state.progress());
+        while let Some(Progress::Waiting) = made() {
+            thread::yield_now();
+        }
+        assert!(matches!(made(), Some(Progress::Made(Native { is_quick: true, .. }))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::links::Made;
 use pvm_bytecode::FunctionId;
 use pvm_runtime::program::Program;
-use pvm_runtime::tier::{Cause, Fate, Progress, Report, Unit};
+use pvm_runtime::tier::{Cause, Fate, Native, Progress, Report, Unit};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Weak;
 use std::time::Duration;
@@ -31,8 +31,10 @@ pub struct Units {
     loops: HashMap<(FunctionId, bool), u32>,
     /// Bytes of all code.
     code: usize,
-    /// Whether somebody is about to compile all that waits.
-    pub is_served: bool,
+    /// Whether somebody is about to make all that waits, and whether another is about to make quickly what waits for that.
+    is_served: [bool; 2],
+    /// Whether the first of them makes something well.
+    is_improving: bool,
     /// Whether somebody waits until nothing else does.
     pub is_awaited: bool,
 }
@@ -135,11 +137,29 @@ impl Units {
         self.later.push((job, 0));
     }
 
-    /// The unit that has waited longest; or of those that have code the one of which most is to be had: what has run most
-    /// since this was last asked, for its size. None if none of them has run much.
-    pub fn next(&mut self) -> Option<Job> {
-        if let Some(job) = self.waiting.pop_front() {
+    /// Whether somebody is about to make all that waits, or only what waits to be made quickly; from now on it is so.
+    pub fn serve(&mut self, quick_only: bool) -> bool {
+        std::mem::replace(&mut self.is_served[usize::from(quick_only)], true)
+    }
+
+    /// Whether anything that waits is about to be made.
+    pub fn are_served(&self) -> bool {
+        self.is_served.contains(&true)
+    }
+
+    /// Whether who makes all that waits may be busy for long.
+    pub fn is_improving(&self) -> bool {
+        self.is_improving
+    }
+
+    /// The unit that has waited longest to be made quickly; or of those that wait to be made well the one of which most is to
+    /// be had: what has run most since this was last asked, for its size. None if none of them has run much.
+    pub fn next(&mut self, quick_only: bool) -> Option<Job> {
+        if let Some(job) = self.next_quick(quick_only) {
             return Some(job);
+        }
+        if quick_only {
+            return None;
         }
         let mut best = None;
         for (place, (job, before)) in self.later.iter_mut().enumerate() {
@@ -151,19 +171,30 @@ impl Units {
                 best = Some((score, place));
             }
         }
-        best.map(|(_, place)| self.later.swap_remove(place).0)
+        let (_, place) = best?;
+        self.is_improving = true;
+        Some(self.later.swap_remove(place).0)
     }
 
-    /// Any unit that is to be made. If there is none, nobody serves from now on.
-    pub fn next_cold(&mut self) -> Option<Job> {
-        let next = self.waiting.pop_front().or_else(|| Some(self.later.pop()?.0));
-        self.is_served = next.is_some();
-        next
+    fn next_quick(&mut self, quick_only: bool) -> Option<Job> {
+        self.is_improving &= quick_only;
+        self.waiting.pop_front()
     }
 
-    /// Whether there is nothing to be made, now or later.
-    pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.later.is_empty()
+    /// Any unit that waits. If there is none, nobody serves from now on.
+    pub fn last(&mut self, quick_only: bool) -> Option<Job> {
+        let mut last = self.next_quick(quick_only);
+        if last.is_none() && !quick_only {
+            last = self.later.pop().map(|(job, _)| job);
+            self.is_improving = last.is_some();
+        }
+        self.is_served[usize::from(quick_only)] = last.is_some();
+        last
+    }
+
+    /// Whether nothing waits to be made well.
+    pub fn are_good(&self) -> bool {
+        self.later.is_empty()
     }
 
     /// Bytes of all code.
@@ -171,21 +202,30 @@ impl Units {
         self.code
     }
 
-    /// Notes what has become of a unit, which had no code yet, or such as was made quickly.
-    pub fn settle(&mut self, unit: Unit, known: Known) -> Progress {
-        if let State::Made(made) = &known.state {
-            self.code += made.code.len();
+    /// What has become of a unit for good: what waits or has only quick code may yet be made.
+    pub fn settled(&self, unit: Unit) -> Option<Progress> {
+        match self.get(unit)?.state.progress() {
+            Progress::Made(Native { is_quick: true, .. }) | Progress::Waiting => None,
+            settled => Some(settled),
         }
-        let progress = known.state.progress();
-        self.note(unit, known);
-        progress
     }
 
-    /// Notes why no better code can be made of a unit than it has.
-    pub fn refuse_better(&mut self, unit: Unit, reason: String) {
-        if let Some(known) = self.known.get_mut(&unit) {
-            known.refusal = Some(reason);
-        }
+    /// Notes what has become of a unit that isn't settled. If no better code can be made of it than it has, it keeps that.
+    pub fn settle(&mut self, unit: Unit, cause: Cause, time: Duration, made: Result<Made, String>) -> Progress {
+        let state = match (made, self.known.get_mut(&unit)) {
+            (Err(reason), Some(known @ Known { state: State::Made(_), .. })) => {
+                known.refusal = Some(reason);
+                return known.state.progress();
+            }
+            (Err(reason), _) => State::Refused(reason),
+            (Ok(made), _) => {
+                self.code += made.code.len();
+                State::Made(made)
+            }
+        };
+        let progress = state.progress();
+        self.note(unit, Known::new(cause, time, state));
+        progress
     }
 
     fn note(&mut self, unit: Unit, known: Known) {
@@ -219,14 +259,21 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_code_comes_before_what_has() {
+    fn what_waits_is_served_until_nothing_waits() {
         let mut units = Units::default();
         units.enqueue_again(job(0, None));
         units.enqueue_again(job(1, None));
         units.enqueue(job(2, None));
-        let order = std::iter::from_fn(|| units.next_cold()).map(|job| job.unit.function.index());
-        assert_eq!(order.collect::<Vec<_>>(), [2, 1, 0]);
-        assert!(units.is_empty() && !units.is_served);
+        assert!(!units.serve(false) && !units.serve(true) && units.serve(true));
+        let all = |units: &mut Units, quick_only| {
+            let next = || Some((units.last(quick_only)?.unit.function.0, units.is_improving()));
+            (std::iter::from_fn(next).collect::<Vec<_>>(), units.are_served())
+        };
+        assert_eq!(all(&mut units, true), (vec![(2, false)], true));
+        assert_eq!(all(&mut units, false), (vec![(1, true), (0, true)], false));
+        units.enqueue_again(job(0, None));
+        units.enqueue(job(3, None));
+        assert_eq!(all(&mut units, false), (vec![(3, false), (0, true)], false));
     }
 
     #[test]
@@ -235,7 +282,7 @@ mod tests {
         (0..=MOST_WAITING).for_each(|number| units.enqueue(job(number, None)));
         assert!(units.get(job(MOST_WAITING - 1, None).unit).is_some());
         assert!(units.get(job(MOST_WAITING, None).unit).is_none(), "it may be asked for again");
-        assert_eq!(units.next().map(|job| job.unit), Some(job(0, None).unit));
+        assert_eq!(units.next(true).map(|job| job.unit), Some(job(0, None).unit));
         units.enqueue(job(MOST_WAITING, None));
         assert!(units.get(job(MOST_WAITING, None).unit).is_some());
     }
@@ -247,12 +294,11 @@ mod tests {
         units.enqueue(job(0, Some(2)));
         units.enqueue(job(0, None));
         units.enqueue(job(1, Some(2)));
-        let waiting = std::iter::from_fn(|| units.next()).map(|job| job.unit);
+        let waiting = std::iter::from_fn(|| units.next(true)).map(|job| job.unit);
         assert_eq!(waiting.collect::<Vec<_>>(), [job(0, Some(1)), job(0, None), job(1, Some(2))].map(|job| job.unit));
-        let refused = || Known::new(Cause::Rounds, Duration::ZERO, State::Refused(String::new()));
         for block in 1..=MOST_LOOPS as usize {
             assert!(units.may_add(job(0, Some(block)).unit));
-            units.settle(job(0, Some(block)).unit, refused());
+            units.settle(job(0, Some(block)).unit, Cause::Rounds, Duration::ZERO, Err(String::new()));
         }
         assert!(!units.may_add(job(0, Some(100)).unit));
         assert!(units.may_add(job(0, None).unit) && units.may_add(job(1, Some(100)).unit));

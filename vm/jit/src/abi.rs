@@ -1,7 +1,8 @@
 //! How compiled code is called, by compiled code and by the machine.
 //!
 //! Compiled code takes the address of its canonical frame, the number of its function, and its arguments; it gives its
-//! result, if there is one, and a status. The start of the cage is in the pinned register throughout.
+//! result, if there is one, and a status. Code that counts fuel takes what is left behind the function's number, and gives
+//! what it leaves behind the status. The start of the cage is in the pinned register throughout.
 
 use crate::ir::Class;
 use cranelift_codegen::ir::{AbiParam, Signature, Type, types};
@@ -16,22 +17,27 @@ use target_lexicon::PointerWidth;
 pub struct Shape {
     pub params: Vec<Class>,
     pub result: Option<Class>,
+    /// Whether fuel is counted.
+    pub metered: bool,
 }
 
 impl Shape {
     /// Of a function with these types.
-    pub fn new(params: impl IntoIterator<Item = ValueType>, result: Option<ValueType>) -> Self {
+    pub fn new(params: impl IntoIterator<Item = ValueType>, result: Option<ValueType>, metered: bool) -> Self {
         let class = |ty: ValueType| Class::from(ty).in_register();
-        Self { params: params.into_iter().map(class).collect(), result: result.map(class) }
+        Self { params: params.into_iter().map(class).collect(), result: result.map(class), metered }
     }
 
     /// How compiled code of the shape is called.
     pub fn native(&self) -> Signature {
         let mut signature = Signature::new(CallConv::Tail);
+        let fuel = self.metered.then_some(AbiParam::new(types::I64));
         signature.params.extend([AbiParam::new(types::I64); 2]);
+        signature.params.extend(fuel);
         signature.params.extend(self.params.iter().map(|class| AbiParam::new(ty(*class))));
         signature.returns.extend(self.result.map(|class| AbiParam::new(ty(class))));
         signature.returns.push(AbiParam::new(types::I64));
+        signature.returns.extend(fuel);
         signature
     }
 }

@@ -91,7 +91,7 @@ impl Compiler {
         let passes = self.passes(is_quick);
         let graph = self.improved(program, unit, passes)?;
         let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
-        let (calls, inlined, removed) = (called(&graph), graph.scopes.len() - 1, graph.removed);
+        let (calls, inlined, removed) = (called(&graph, unit.metered), graph.scopes.len() - 1, graph.removed);
         // Cranelift needs much memory itself.
         drop(graph);
         let code = self.machine(passes)?.compile(function, workspace)?;

@@ -24,7 +24,7 @@ pub struct Links {
     pub cache: Cache,
     rare: Option<RareStubs>,
     stubs: HashMap<Shape, Stubs>,
-    /// The functions of each shape, once they are needed.
+    /// The functions of each shape that counts no fuel, once they are needed.
     functions: HashMap<Shape, Vec<FunctionId>>,
 }
 
@@ -96,10 +96,10 @@ impl Links {
         workspace: &mut Workspace,
     ) -> Result<Made, String> {
         for shape in &plan.calls {
-            self.link(program, unit.metered, shape, machine, workspace)?;
+            self.link(program, shape, machine, workspace)?;
         }
         let own = own_shape(program, unit);
-        self.link(program, unit.metered, &own, machine, workspace)?;
+        self.link(program, &own, machine, workspace)?;
         let enter = self.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         if self.rare.is_none() {
             self.rare = Some(RareStubs::new(machine, workspace, &mut self.cache)?);
@@ -126,14 +126,13 @@ impl Links {
     fn link(
         &mut self,
         program: &Program,
-        metered: bool,
         shape: &Shape,
         machine: &Machine,
         workspace: &mut Workspace,
     ) -> Result<(), String> {
         if self.functions.is_empty() {
             for (index, function) in program.module().functions.iter().enumerate() {
-                let shape = of_signature(&function.signature);
+                let shape = of_signature(&function.signature, false);
                 self.functions.entry(shape).or_default().push(FunctionId::from_index(index));
             }
         }
@@ -141,8 +140,9 @@ impl Links {
             self.stubs.insert(shape.clone(), Stubs::new(shape, machine, workspace, &mut self.cache)?);
         }
         let Some(stubs) = self.stubs.get(shape) else { return Ok(()) };
-        let natives = program.natives(metered);
-        for function in self.functions.get(shape).into_iter().flatten() {
+        let natives = program.natives(shape.metered);
+        let functions = self.functions.get(&Shape { metered: false, ..shape.clone() });
+        for function in functions.into_iter().flatten() {
             set_if_none(&natives[function.index()], stubs.interpret.start());
         }
         Ok(())
@@ -153,15 +153,15 @@ fn set_if_none(native: &AtomicPtr<()>, code: *const ()) {
     let _ = native.compare_exchange(std::ptr::null_mut(), code.cast_mut(), Ordering::AcqRel, Ordering::Relaxed);
 }
 
-fn of_signature(signature: &Signature) -> Shape {
-    Shape::new(signature.params.iter().copied(), signature.result)
+fn of_signature(signature: &Signature, metered: bool) -> Shape {
+    Shape::new(signature.params.iter().copied(), signature.result, metered)
 }
 
 /// The shape of a unit: a loop takes no arguments.
 pub fn own_shape(program: &Program, unit: Unit) -> Shape {
     let signature = &program.module().function(unit.function).signature;
     match unit.from {
-        None => of_signature(signature),
-        Some(_) => Shape::new([], signature.result),
+        None => of_signature(signature, unit.metered),
+        Some(_) => Shape::new([], signature.result, unit.metered),
     }
 }

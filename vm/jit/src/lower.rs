@@ -167,12 +167,14 @@ impl Lower<'_> {
     fn enter(&mut self, entry: ir::Block) {
         let params = self.builder.block_params(entry).to_vec();
         self.frame = params[0];
-        self.fuel = self.unit.metered.then(|| self.builder.declare_var(types::I64));
-        self.read_fuel();
+        let (fuel, args) = params[2..].split_at(self.unit.metered.into());
+        if let [left] = fuel {
+            self.begin_fuel(*left);
+        }
         let taken = &self.graph.blocks[0].params;
         let args: Vec<ir::Value> = match self.unit.from {
             Some(_) => taken.iter().zip(&self.graph.entry).map(|(value, slot)| self.load_slot(*value, *slot)).collect(),
-            None => params[2..].to_vec(),
+            None => args.to_vec(),
         };
         if self.is_quick {
             self.cells = HEAT + 1;
@@ -293,10 +295,8 @@ impl Lower<'_> {
             Terminator::Switch { value, edges, default } => self.switch(*value, edges, default),
             Terminator::Return(value) => {
                 let value = value.map(|value| self.value(value));
-                self.write_fuel();
                 let status = self.builder.ins().iconst(types::I64, 0);
-                let results: Vec<_> = value.into_iter().chain([status]).collect();
-                self.builder.ins().return_(&results);
+                self.return_all(value, status);
             }
             Terminator::TailCall { callee, args, site } => {
                 self.site = *site;

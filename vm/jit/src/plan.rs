@@ -23,11 +23,11 @@ pub struct Plan {
     pub objects: usize,
 }
 
-/// The shapes of what a graph calls.
-pub fn called(graph: &Graph) -> BTreeSet<Shape> {
+/// The shapes of what a graph calls, which counts fuel or doesn't.
+pub fn called(graph: &Graph, metered: bool) -> BTreeSet<Shape> {
     let shape = |args: &[Value], result| {
         let params = args.iter().map(|arg| graph.class(*arg).in_register()).collect();
-        Shape { params, result }
+        Shape { params, result, metered }
     };
     let is_native = |callee: &Callee| matches!(callee, Callee::Function(_) | Callee::Value | Callee::Method(_));
     let mut shapes = BTreeSet::new();

@@ -64,6 +64,9 @@ fn stub(
     function
 }
 
+/// Where what is left of the fuel stands outside of compiled code: bytes from the start of the cage.
+const FUEL: i32 = offset_of!(Context, fuel) as i32;
+
 fn slot(number: usize) -> i32 {
     ((FrameLayout::HEADER as usize + number) * SLOT as usize) as i32
 }
@@ -74,12 +77,18 @@ fn enter(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
     let outer = builder.ins().get_pinned_reg(types::I64);
     builder.ins().set_pinned_reg(base);
     let mut args = vec![frame, function];
+    if shape.metered {
+        args.push(word(builder, base, FUEL));
+    }
     for (number, class) in shape.params.iter().enumerate() {
         args.push(builder.ins().load(abi::ty(*class), MemFlagsData::trusted(), frame, slot(number)));
     }
     let signature = builder.import_signature(shape.native());
     let call = builder.ins().call_indirect(signature, code, &args);
-    let results = builder.inst_results(call).to_vec();
+    let mut results = builder.inst_results(call).to_vec();
+    if let Some(left) = results.pop_if(|_| shape.metered) {
+        builder.ins().store(MemFlagsData::trusted(), left, base, FUEL);
+    }
     builder.ins().set_pinned_reg(outer);
     let (value, status) = match (results[..].split_last(), shape.result) {
         (Some((status, [value])), Some(Class::Float)) => {
@@ -110,7 +119,12 @@ fn call_helper(builder: &mut FunctionBuilder, helper: Helper, args: &[ir::Value]
 
 fn interpret(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
     let (frame, function) = (params[0], params[1]);
-    for (number, arg) in params[2..].iter().enumerate() {
+    let (fuel, args) = params[2..].split_at(shape.metered.into());
+    let base = builder.ins().get_pinned_reg(types::I64);
+    for left in fuel {
+        builder.ins().store(MemFlagsData::trusted(), *left, base, FUEL);
+    }
+    for (number, arg) in args.iter().enumerate() {
         builder.ins().store(MemFlagsData::trusted(), *arg, frame, slot(number));
     }
     let [value, status] = call_helper(builder, Helper::interpret, &[frame, function])[..] else {
@@ -121,7 +135,8 @@ fn interpret(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value])
         Some(_) => Some(value),
         None => None,
     };
-    let results: Vec<_> = result.into_iter().chain([status]).collect();
+    let fuel = shape.metered.then(|| word(builder, base, FUEL));
+    let results: Vec<_> = result.into_iter().chain([status]).chain(fuel).collect();
     builder.ins().return_(&results);
 }
 
@@ -133,10 +148,10 @@ mod tests {
     #[test]
     fn every_shape_has_stubs_on_another_processor() {
         let (machine, mut workspace) = (Machine::of("aarch64-linux").expect("Cranelift knows it"), Workspace::new());
-        for result in [None, Some(ValueType::I64), Some(ValueType::F64)] {
+        for (result, metered) in [(None, false), (Some(ValueType::I64), true), (Some(ValueType::F64), false)] {
             for params in 0..20 {
                 let types = [ValueType::I64, ValueType::F64, ValueType::F64].into_iter().cycle();
-                let shape = Shape::new(types.take(params), result);
+                let shape = Shape::new(types.take(params), result, metered);
                 assert!(Stubs::new(&shape, &machine, &mut workspace, &mut Cache::default()).is_ok(), "{shape:?}");
             }
         }
@@ -145,7 +160,7 @@ mod tests {
     #[test]
     fn who_enters_compiled_code_has_its_pinned_register_back() {
         let machine = Machine::of("aarch64-linux").expect("Cranelift knows it");
-        let (shape, mut workspace) = (Shape::new([], None), Workspace::new());
+        let (shape, mut workspace) = (Shape::new([], None, false), Workspace::new());
         let enter = stub(abi::enter(), &mut workspace, |builder, params| enter(&shape, builder, params));
         let code = machine.assembly(enter, &mut workspace).expect("code");
         let sets = code.lines().filter(|line| line.trim().starts_with("mov x21, "));

@@ -102,10 +102,11 @@ impl Lower<'_> {
         let end = i64::from(self.frame_end() * SLOT);
         let frame = self.builder.ins().iadd_imm_s(self.frame, end);
         let (code, signature, args) = self.native_call(frame, function, class, &instruction.args);
-        self.write_fuel();
         let call = self.builder.ins().call_indirect(signature, code, &args);
-        let results = self.builder.inst_results(call).to_vec();
-        self.read_fuel();
+        let mut results = self.builder.inst_results(call).to_vec();
+        if let Some(left) = results.pop_if(|_| self.unit.metered) {
+            self.set_fuel(left);
+        }
         let (result, status) = match results[..] {
             [result, status] => (Some(result), status),
             _ => (None, results[0]),
@@ -121,7 +122,6 @@ impl Lower<'_> {
     pub fn tail_call(&mut self, callee: Callee, args: &[Value]) -> Result<(), Refusal> {
         let function = self.function_of(callee, args)?;
         let (code, signature, args) = self.native_call(self.frame, function, self.graph.result, args);
-        self.write_fuel();
         self.builder.ins().return_call_indirect(signature, code, &args);
         Ok(())
     }
@@ -141,8 +141,9 @@ impl Lower<'_> {
         let code = self.builder.ins().load(types::I64, flags, address, 0);
         let params = args.iter().map(|arg| self.graph.class(*arg).in_register()).collect();
         let result = result.map(Class::in_register);
-        let signature = self.signature(Shape { params, result }.native());
+        let signature = self.signature(Shape { params, result, metered: self.unit.metered }.native());
         let mut lowered = vec![frame, function];
+        lowered.extend(self.fuel_left());
         for arg in args {
             lowered.push(self.value(*arg));
         }

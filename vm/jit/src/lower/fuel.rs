@@ -1,5 +1,5 @@
-//! Fuel is kept in a register. It stands in the context page wherever somebody else counts it or looks at it: in what is
-//! called, and where the code is left.
+//! Fuel is kept in a register, and handed over to compiled code that is called and by that to its caller. For the machine it
+//! stands in the context page, while it helps and outside of compiled code.
 
 use super::Lower;
 use super::memory::Region;
@@ -10,7 +10,19 @@ use cranelift_codegen::ir::{self, InstBuilder, types};
 use pvm_runtime::interpreter::Helper;
 
 impl Lower<'_> {
-    /// Reads what is left, at the start and behind what may have taken some.
+    /// Takes over what is left.
+    pub fn begin_fuel(&mut self, left: ir::Value) {
+        let fuel = self.builder.declare_var(types::I64);
+        self.builder.def_var(fuel, left);
+        self.fuel = Some(fuel);
+    }
+
+    /// What is left, where it is counted: to be handed over.
+    pub fn fuel_left(&mut self) -> Option<ir::Value> {
+        self.fuel.map(|fuel| self.builder.use_var(fuel))
+    }
+
+    /// Reads what is left behind what may have taken some.
     pub fn read_fuel(&mut self) {
         if let Some(fuel) = self.fuel {
             let (base, flags) = (self.base(), self.flags(Region::Fuel));
@@ -35,7 +47,7 @@ impl Lower<'_> {
         }
     }
 
-    fn set_fuel(&mut self, left: ir::Value) {
+    pub fn set_fuel(&mut self, left: ir::Value) {
         if let Some(fuel) = self.fuel {
             self.builder.def_var(fuel, left);
         }

@@ -195,7 +195,12 @@ impl Lower<'_> {
             Some(_) => Some(self.int(0)),
             None => None,
         };
-        let results: Vec<_> = nothing.into_iter().chain([status]).collect();
+        self.return_all(nothing, status);
+    }
+
+    /// Returns a result, if there is one, and what else a caller is given.
+    pub fn return_all(&mut self, result: Option<ir::Value>, status: ir::Value) {
+        let results: Vec<_> = result.into_iter().chain([status]).chain(self.fuel_left()).collect();
         self.builder.ins().return_(&results);
     }
 

@@ -1,8 +1,8 @@
 //! How compiled code is called, by compiled code and by the machine.
 //!
 //! Compiled code takes the address of its canonical frame, the number of its function, and its arguments; it gives its
-//! result, if there is one, and a status. Code that counts fuel takes what is left behind the function's number, and gives
-//! what it leaves behind the status. The start of the cage is in the pinned register throughout.
+//! result, if there is one, and a status. Code that counts fuel takes what is left of it behind the function's number, and
+//! gives what it leaves behind the status, if that is the usual one; else that stands in memory. The start of the cage is in the pinned register throughout.
 
 use crate::ir::Class;
 use cranelift_codegen::ir::{AbiParam, Signature, Type, types};

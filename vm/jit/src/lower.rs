@@ -296,7 +296,8 @@ impl Lower<'_> {
             Terminator::Return(value) => {
                 let value = value.map(|value| self.value(value));
                 let status = self.builder.ins().iconst(types::I64, 0);
-                self.return_all(value, status);
+                let results: Vec<_> = value.into_iter().chain([status]).chain(self.fuel_left()).collect();
+                self.builder.ins().return_(&results);
             }
             Terminator::TailCall { callee, args, site } => {
                 self.site = *site;

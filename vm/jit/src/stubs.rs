@@ -87,6 +87,8 @@ fn enter(shape: &Shape, builder: &mut FunctionBuilder, params: &[ir::Value]) {
     let call = builder.ins().call_indirect(signature, code, &args);
     let mut results = builder.inst_results(call).to_vec();
     if let Some(left) = results.pop_if(|_| shape.metered) {
+        let (status, known) = (results[results.len() - 1], word(builder, base, FUEL));
+        let left = builder.ins().select(status, known, left);
         builder.ins().store(MemFlagsData::trusted(), left, base, FUEL);
     }
     builder.ins().set_pinned_reg(outer);

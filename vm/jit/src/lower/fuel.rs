@@ -1,5 +1,5 @@
-//! Fuel is kept in a register, and handed over to compiled code that is called and by that to its caller. For the machine it
-//! stands in the context page, while it helps and outside of compiled code.
+//! Fuel is kept in a register, and handed over to compiled code that is called and by that to its caller when it returns. For
+//! the machine it stands in the context page: while it helps, and when compiled code has been left or has ended.
 
 use super::Lower;
 use super::memory::Region;

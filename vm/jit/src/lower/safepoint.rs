@@ -195,12 +195,9 @@ impl Lower<'_> {
             Some(_) => Some(self.int(0)),
             None => None,
         };
-        self.return_all(nothing, status);
-    }
-
-    /// Returns a result, if there is one, and what else a caller is given.
-    pub fn return_all(&mut self, result: Option<ir::Value>, status: ir::Value) {
-        let results: Vec<_> = result.into_iter().chain([status]).chain(self.fuel_left()).collect();
+        // Whoever gave the status has left in memory what is left of the fuel.
+        let fuel = self.fuel.map(|_| status);
+        let results: Vec<_> = nothing.into_iter().chain([status]).chain(fuel).collect();
         self.builder.ins().return_(&results);
     }
 

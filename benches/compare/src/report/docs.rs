@@ -20,7 +20,8 @@ pub fn insert(text: &str, figures: &Figures) -> Result<String> {
 }
 
 fn section(figures: &Figures) -> String {
-    let mut text = format!("Measured on {}, in {} rounds.\n\n", figures.date, figures.rounds);
+    let ending = if figures.rounds == 1 { "" } else { "s" };
+    let mut text = format!("Measured on {}, in {} round{ending}.\n\n", figures.date, figures.rounds);
     if let Some(caution) = figures.caution() {
         text += &format!("**{caution}**\n\n");
     }

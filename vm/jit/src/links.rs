@@ -5,7 +5,7 @@ use crate::abi::Shape;
 use crate::cache::Cache;
 use crate::code::{HEAT, Symbol};
 use crate::machine::{Machine, Workspace};
-use crate::memory::Executable;
+use crate::memory::{Executable, Space};
 use crate::plan::Plan;
 use crate::stubs::Stubs;
 use crate::stubs::rare::RareStubs;
@@ -22,6 +22,7 @@ const ROUNDS: u64 = 500;
 #[derive(Default)]
 pub struct Links {
     pub cache: Cache,
+    space: Space,
     rare: Option<RareStubs>,
     stubs: HashMap<Shape, Stubs>,
     /// The functions of each shape that counts no fuel, once they are needed.
@@ -102,10 +103,10 @@ impl Links {
         self.link(program, &own, machine, workspace)?;
         let enter = self.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         if self.rare.is_none() {
-            self.rare = Some(RareStubs::new(machine, workspace, &mut self.cache)?);
+            self.rare = Some(RareStubs::new(machine, workspace, &mut self.cache, &mut self.space)?);
         }
         let cells: Box<[AtomicU64]> = (0..plan.cells).map(|_| AtomicU64::new(u64::MAX)).collect();
-        let code = Executable::new(&plan.code, |symbol| match symbol {
+        let code = self.space.place(&plan.code, |symbol| match symbol {
             Symbol::Cell(number) => cells.get(number as usize).map(|cell| cell.as_ptr() as u64),
             Symbol::Rare(helper) => self.rare.as_ref()?.start(helper).map(|code| code as u64),
         });
@@ -137,7 +138,7 @@ impl Links {
             }
         }
         if !self.stubs.contains_key(shape) {
-            self.stubs.insert(shape.clone(), Stubs::new(shape, machine, workspace, &mut self.cache)?);
+            self.stubs.insert(shape.clone(), Stubs::new(shape, machine, workspace, &mut self.cache, &mut self.space)?);
         }
         let Some(stubs) = self.stubs.get(shape) else { return Ok(()) };
         let natives = program.natives(shape.metered);

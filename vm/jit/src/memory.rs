@@ -1,44 +1,119 @@
-//! Executable memory: written first, executable afterwards, never both.
+//! Executable memory: what is written to can't be run, and what can be run isn't written to.
+//!
+//! Pieces of code lie behind one another: those that call each other share pages then, and don't all begin in the same
+//! lines of the processor's caches.
+
+mod region;
 
 use crate::code::{Code, Symbol};
 use memmap2::{Mmap, MmapMut};
+use region::Region;
 use std::io;
+use std::ops::Range;
+use std::sync::Arc;
 use wasmtime_internal_jit_icache_coherence as coherence;
+
+/// Where the code of a program lies. It is there as long as any piece of it.
+#[derive(Default, Debug)]
+pub struct Space(Option<Region>);
 
 /// Machine code that can be run.
 #[derive(Debug)]
-pub struct Executable(Mmap);
+pub struct Executable {
+    map: Arc<Mmap>,
+    range: Range<usize>,
+}
 
-impl Executable {
+impl Space {
     /// Makes code executable, given the addresses of what it refers to. Processors that keep instructions apart from data
     /// are told of it, whatever thread runs on them.
     ///
     /// # Errors
     /// The system refuses, or the code refers to what has no address.
-    pub fn new(code: &Code, address: impl Fn(Symbol) -> Option<u64>) -> io::Result<Self> {
-        let length = code.bytes.len();
-        let mut writable = MmapMut::map_anon(length.max(1))?;
-        writable[..length].copy_from_slice(&code.bytes);
+    pub fn place(&mut self, code: &Code, address: impl Fn(Symbol) -> Option<u64>) -> io::Result<Executable> {
+        let mut bytes = code.bytes.clone();
         for reference in &code.references {
             let at = reference.at as usize;
-            let (Some(place), Some(address)) = (writable.get_mut(at..at + 8), address(reference.symbol)) else {
+            let (Some(place), Some(address)) = (bytes.get_mut(at..at + 8), address(reference.symbol)) else {
                 return Err(io::Error::other("the code refers to what isn't there"));
             };
             place.copy_from_slice(&address.to_le_bytes());
         }
-        let code = Self(writable.make_exec()?);
+        let code = self.append(&bytes).or_else(|_| Executable::alone(&bytes))?;
         // SAFETY: the bytes are mapped.
-        unsafe { coherence::clear_cache(code.start().cast(), length) }?;
+        unsafe { coherence::clear_cache(code.start().cast(), code.len()) }?;
         coherence::pipeline_flush_mt()?;
         Ok(code)
     }
 
+    fn append(&mut self, bytes: &[u8]) -> io::Result<Executable> {
+        let mut region = match self.0.take().filter(|region| region.fits(bytes)) {
+            Some(region) => region,
+            None => Region::new(bytes.len())?,
+        };
+        let code = region.append(bytes)?;
+        self.0 = Some(region);
+        Ok(code)
+    }
+}
+
+impl Executable {
+    /// Code in pages of its own, where the system has no files without a name, or won't have them run.
+    fn alone(bytes: &[u8]) -> io::Result<Self> {
+        let mut writable = MmapMut::map_anon(bytes.len().max(1))?;
+        writable[..bytes.len()].copy_from_slice(bytes);
+        Ok(Self { map: Arc::new(writable.make_exec()?), range: 0..bytes.len() })
+    }
+
     /// Its first instruction.
     pub fn start(&self) -> *const () {
-        self.0.as_ptr().cast()
+        self.bytes().as_ptr().cast()
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.range.len()
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.map[self.range.clone()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Reference;
+
+    fn code(bytes: &[u8]) -> Code {
+        Code { bytes: bytes.to_vec(), references: Vec::new() }
+    }
+
+    #[test]
+    fn code_stays_as_it_is_when_more_is_placed() {
+        let mut space = Space::default();
+        let pieces: Vec<Vec<u8>> = (1..200).map(|number: u8| vec![number; 100 * usize::from(number)]).collect();
+        let placed: Vec<_> = pieces.iter().map(|piece| space.place(&code(piece), |_| None).expect("memory")).collect();
+        let large = space.place(&code(&vec![1; 3 << 20]), |_| None).expect("memory");
+        drop(space);
+        assert!(pieces.iter().zip(&placed).all(|(piece, placed)| placed.bytes() == piece));
+        assert_eq!(large.len(), 3 << 20);
+        assert!(large.bytes().iter().all(|byte| *byte == 1));
+    }
+
+    #[test]
+    fn pages_of_its_own_hold_code_too() {
+        for piece in [&b"some code"[..], b""] {
+            assert_eq!(Executable::alone(piece).expect("memory").bytes(), piece);
+        }
+    }
+
+    #[test]
+    fn code_holds_the_addresses_of_what_it_refers_to() {
+        let referring = |at| Code { bytes: vec![0; 10], references: vec![Reference { at, symbol: Symbol::Cell(3) }] };
+        let address = |symbol| (symbol == Symbol::Cell(3)).then_some(0x0102_0304_0506_0708);
+        let placed = Space::default().place(&referring(1), address).expect("memory");
+        assert_eq!(placed.bytes(), [0, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        assert!(Space::default().place(&referring(3), address).is_err(), "it ends behind the code");
+        assert!(Space::default().place(&referring(1), |_| None).is_err(), "it is nowhere");
     }
 }

@@ -7,7 +7,7 @@ use crate::cache::{Cache, Part};
 use crate::code::Code;
 use crate::ir::Class;
 use crate::machine::{Machine, Workspace};
-use crate::memory::Executable;
+use crate::memory::{Executable, Space};
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData, Signature, types};
 use cranelift_frontend::FunctionBuilder;
 use pvm_runtime::cage::{Context, Links};
@@ -27,12 +27,18 @@ pub struct Stubs {
 impl Stubs {
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(shape: &Shape, machine: &Machine, workspace: &mut Workspace, cache: &mut Cache) -> Result<Self, String> {
-        let enter = placed(cache, &Part::Enter(shape.clone()), || {
+    pub fn new(
+        shape: &Shape,
+        machine: &Machine,
+        workspace: &mut Workspace,
+        cache: &mut Cache,
+        space: &mut Space,
+    ) -> Result<Self, String> {
+        let enter = placed(cache, space, &Part::Enter(shape.clone()), || {
             let enter = stub(abi::enter(), workspace, |builder, params| enter(shape, builder, params));
             machine.compile(enter, workspace)
         })?;
-        let interpret = placed(cache, &Part::Interpret(shape.clone()), || {
+        let interpret = placed(cache, space, &Part::Interpret(shape.clone()), || {
             let interpret = stub(shape.native(), workspace, |builder, params| interpret(shape, builder, params));
             machine.compile(interpret, workspace)
         })?;
@@ -41,9 +47,14 @@ impl Stubs {
 }
 
 /// Code that refers to nothing, ready to run: it is kept, or else made.
-fn placed(cache: &mut Cache, part: &Part, make: impl FnOnce() -> Result<Code, String>) -> Result<Executable, String> {
+fn placed(
+    cache: &mut Cache,
+    space: &mut Space,
+    part: &Part,
+    make: impl FnOnce() -> Result<Code, String>,
+) -> Result<Executable, String> {
     let code = cache.find_or_make(part, make)?;
-    Executable::new(&code, |_| None).map_err(|error| error.to_string())
+    space.place(&code, |_| None).map_err(|error| error.to_string())
 }
 
 /// A function of one block.
@@ -154,7 +165,10 @@ mod tests {
             for (params, metered) in (0..40).map(|number| (number / 2, number % 2 == 1)) {
                 let types = [ValueType::I64, ValueType::F64, ValueType::F64].into_iter().cycle();
                 let shape = Shape::new(types.take(params), result, metered);
-                assert!(Stubs::new(&shape, &machine, &mut workspace, &mut Cache::default()).is_ok(), "{shape:?}");
+                assert!(
+                    Stubs::new(&shape, &machine, &mut workspace, &mut Cache::default(), &mut Space::default()).is_ok(),
+                    "{shape:?}"
+                );
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::abi;
 use crate::cache::{Cache, Part};
 use crate::code::Code;
 use crate::machine::{Machine, Workspace};
-use crate::memory::Executable;
+use crate::memory::{Executable, Space};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, types};
 use pvm_runtime::cage::{Context, MAIL};
 use pvm_runtime::interpreter::Helper;
@@ -35,10 +35,15 @@ pub const RARE: [Helper; 7] = [
 impl RareStubs {
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(machine: &Machine, workspace: &mut Workspace, cache: &mut Cache) -> Result<Self, String> {
+    pub fn new(
+        machine: &Machine,
+        workspace: &mut Workspace,
+        cache: &mut Cache,
+        space: &mut Space,
+    ) -> Result<Self, String> {
         let made = |helper: Helper| {
             let part = Part::Rare(helper as u32);
-            Ok((helper as u32, placed(cache, &part, || Self::stub(helper, machine, workspace))?))
+            Ok((helper as u32, placed(cache, space, &part, || Self::stub(helper, machine, workspace))?))
         };
         Ok(Self(RARE.into_iter().map(made).collect::<Result<_, String>>()?))
     }

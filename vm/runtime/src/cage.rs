@@ -135,14 +135,25 @@ impl Cage {
         self.map.context_mut()
     }
 
-    /// Gives the memory of whole pages in the range back to the system; they read as zero afterwards.
-    pub fn release(&mut self, range: Range<u32>) {
-        let start = u64::from(range.start).next_multiple_of(PAGE.into());
-        let end = u64::from(range.end / PAGE * PAGE);
-        if start < end {
-            self.map.release(start as usize..end as usize);
+    /// Takes memory for the whole pages in the range, which are about to be written to.
+    pub fn populate(&self, range: Range<u32>) {
+        if let Some(pages) = whole_pages(range) {
+            self.map.populate(pages);
         }
     }
+
+    /// Gives the memory of whole pages in the range back to the system; they read as zero afterwards.
+    pub fn release(&mut self, range: Range<u32>) {
+        if let Some(pages) = whole_pages(range) {
+            self.map.release(pages);
+        }
+    }
+}
+
+fn whole_pages(range: Range<u32>) -> Option<Range<usize>> {
+    let start = u64::from(range.start).next_multiple_of(PAGE.into());
+    let end = u64::from(range.end / PAGE * PAGE);
+    (start < end).then_some(start as usize..end as usize)
 }
 
 #[cfg(test)]
@@ -175,11 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn released_memory_reads_as_zero() {
+    fn memory_keeps_what_it_holds_until_it_is_released() {
         let mut cage = Cage::new(1 << 20, 1 << 16, 1 << 16).expect("address space");
         let at = cage.regions.old.start;
         // SAFETY: the offset lies in the old space.
         unsafe { cage.base().write(at, 7u64) };
+        cage.populate(at..at + 8192);
+        // SAFETY: as above.
+        assert_eq!(unsafe { cage.base().read::<u64>(at) }, 7);
         cage.release(at..at + 8192);
         // SAFETY: as above.
         assert_eq!(unsafe { cage.base().read::<u64>(at) }, 0);

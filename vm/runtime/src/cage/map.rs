@@ -57,6 +57,17 @@ impl Map {
         unsafe { &mut *self.base.0.cast() }
     }
 
+    /// Takes memory for the range, whole pages, at once, which takes less time than page by page; where the system can't, its
+    /// pages are taken as they are touched.
+    pub fn populate(&self, range: Range<usize>) {
+        #[cfg(target_os = "linux")]
+        if let Err(error) = self.memory.advise_range(memmap2::Advice::PopulateWrite, range.start, range.len()) {
+            tracing::trace!("memory is taken page by page: {error}");
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = range;
+    }
+
     /// Makes the range, whole pages, read as zero and gives its memory back where the system takes it.
     pub fn release(&mut self, range: Range<usize>) {
         #[cfg(target_os = "linux")]

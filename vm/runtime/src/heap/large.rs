@@ -27,7 +27,11 @@ impl Heap {
         if self.is_stressed() || self.is_large_too_much(size) {
             return None;
         }
+        let start = self.large.start();
         let object = self.large.allocate(size, self.old_limit())?;
+        if object.0 < start {
+            self.cage.populate(object.0..object.0 + size);
+        }
         self.patience = self.patience.saturating_sub(1);
         self.statistics.allocated += u64::from(size);
         self.pacing.young_large += u64::from(size);

@@ -101,8 +101,12 @@ impl Heap {
     fn fill_next(&mut self, size: u32) -> Ref {
         let hole = if size <= SMALL { self.next_hole() } else { None };
         let range = hole.unwrap_or_else(|| {
+            let is_cold = !self.blocks.has_warm();
             // There is room for what a collection may move: `check_room` has seen to it.
             let Some(start) = self.blocks.take(self.large.start()) else { unreachable!("blocks are kept in reserve") };
+            if is_cold {
+                self.cage.populate(start..start + BLOCK);
+            }
             start..room_end(start)
         });
         let filling = if size <= SMALL { &mut self.small } else { &mut self.medium };

@@ -79,9 +79,9 @@ impl Made {
 }
 
 impl Links {
-    /// With what is kept of the program.
-    pub fn new(cache: Cache) -> Self {
-        Self { cache, ..Self::default() }
+    /// With what is kept of the program, and where its code is to lie.
+    pub fn new(cache: Cache, space: Space) -> Self {
+        Self { cache, space, ..Self::default() }
     }
 
     /// Makes code of a unit ready to run, and sees that all that it calls can be called.

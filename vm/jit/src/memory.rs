@@ -1,7 +1,8 @@
 //! Executable memory: what is written to can't be run, and what can be run isn't written to.
 //!
 //! Pieces of code lie behind one another: those that call each other share pages then, and don't all begin in the same
-//! lines of the processor's caches.
+//! lines of the processor's caches. Only if they are to be named to `perf`, which looks for names where no file is mapped,
+//! each has pages of its own.
 
 mod region;
 
@@ -15,7 +16,10 @@ use wasmtime_internal_jit_icache_coherence as coherence;
 
 /// Where the code of a program lies. It is there as long as any piece of it.
 #[derive(Default, Debug)]
-pub struct Space(Option<Region>);
+pub struct Space {
+    region: Option<Region>,
+    is_apart: bool,
+}
 
 /// Machine code that can be run.
 #[derive(Debug)]
@@ -25,6 +29,11 @@ pub struct Executable {
 }
 
 impl Space {
+    /// One in which every piece has pages of its own.
+    pub fn apart() -> Self {
+        Self { is_apart: true, ..Self::default() }
+    }
+
     /// Makes code executable, given the addresses of what it refers to. Processors that keep instructions apart from data
     /// are told of it, whatever thread runs on them.
     ///
@@ -39,7 +48,8 @@ impl Space {
             };
             place.copy_from_slice(&address.to_le_bytes());
         }
-        let code = self.append(&bytes).or_else(|_| Executable::alone(&bytes))?;
+        let together = if self.is_apart { None } else { self.append(&bytes).ok() };
+        let code = together.map_or_else(|| Executable::alone(&bytes), Ok)?;
         // SAFETY: the bytes are mapped.
         unsafe { coherence::clear_cache(code.start().cast(), code.len()) }?;
         coherence::pipeline_flush_mt()?;
@@ -47,12 +57,12 @@ impl Space {
     }
 
     fn append(&mut self, bytes: &[u8]) -> io::Result<Executable> {
-        let mut region = match self.0.take().filter(|region| region.fits(bytes)) {
+        let mut region = match self.region.take().filter(|region| region.fits(bytes)) {
             Some(region) => region,
             None => Region::new(bytes.len())?,
         };
         let code = region.append(bytes)?;
-        self.0 = Some(region);
+        self.region = Some(region);
         Ok(code)
     }
 }
@@ -103,7 +113,25 @@ mod tests {
     #[test]
     fn pages_of_its_own_hold_code_too() {
         for piece in [&b"some code"[..], b""] {
-            assert_eq!(Executable::alone(piece).expect("memory").bytes(), piece);
+            assert_eq!(Space::apart().place(&code(piece), |_| None).expect("memory").bytes(), piece);
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn no_code_can_be_written_to_and_perf_finds_names_of_what_is_no_file() {
+        for mut space in [Space::apart(), Space::default()] {
+            let placed = space.place(&code(b"some code"), |_| None).expect("memory");
+            let maps = std::fs::read_to_string("/proc/self/maps").expect("maps");
+            let line = maps.lines().find(|line| {
+                let (start, end) =
+                    line.split_whitespace().next().and_then(|range| range.split_once('-')).expect("a range");
+                let [start, end] = [start, end].map(|address| usize::from_str_radix(address, 16).expect("an address"));
+                (start..end).contains(&(placed.start() as usize))
+            });
+            let mut words = line.expect("it is mapped").split_whitespace().skip(1);
+            assert!(words.next().is_some_and(|access| access.starts_with("r-x")), "{line:?}");
+            assert!(words.nth(3).is_none() || !space.is_apart, "{line:?}");
         }
     }
 

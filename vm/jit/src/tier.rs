@@ -10,6 +10,7 @@ use crate::cache::Cache;
 use crate::compiler::Compiler;
 use crate::links::{Links, Made};
 use crate::machine::Workspace;
+use crate::memory::Space;
 use crate::passes::Passes;
 use crate::perf_map::PerfMap;
 use crate::units::{Job, Units};
@@ -82,6 +83,7 @@ impl Jit {
     /// For a program. Without a map for `perf` it does as well.
     pub fn new(settings: Settings) -> Self {
         let perf_map = settings.perf_map.then(PerfMap::open).and_then(Result::ok);
+        let space = if perf_map.is_some() { Space::apart() } else { Space::default() };
         let shared = Shared {
             compiler: Compiler::new(settings.passes),
             most_code: settings.most_code,
@@ -89,7 +91,7 @@ impl Jit {
             units: Mutex::default(),
             more: Default::default(),
             done: Condvar::new(),
-            links: Mutex::new(Links::new(Cache::new(settings.cache.clone()))),
+            links: Mutex::new(Links::new(Cache::new(settings.cache.clone()), space)),
         };
         Self { settings, shared: Arc::new(shared) }
     }

@@ -77,7 +77,7 @@ pub fn lower(
         conditions: HashMap::default(),
         constants: HashMap::default(),
         sums: HashMap::default(),
-        tags: HashSet::default(),
+        shorts: HashSet::default(),
         blocks: Vec::new(),
         signatures: HashMap::default(),
         regions: HashMap::default(),
@@ -118,8 +118,8 @@ struct Lower<'a> {
     constants: HashMap<Value, i64>,
     /// Integers that are others and a little more.
     sums: HashMap<Value, (Value, i64)>,
-    /// Tags, which have 32 bits.
-    tags: HashSet<Value>,
+    /// Integers that have 32 bits, and above them zeros or copies of the sign.
+    shorts: HashSet<Value>,
     blocks: Vec<ir::Block>,
     signatures: HashMap<ir::Signature, SigRef>,
     regions: HashMap<memory::Region, u32>,
@@ -272,8 +272,8 @@ impl Lower<'_> {
         if let (Some(value), Some(result)) = (instruction.result, result) {
             self.define(value, result);
         }
-        if let Action::Tag(_) = instruction.action {
-            self.tags.extend(instruction.result);
+        if instruction.action.gives_short() {
+            self.shorts.extend(instruction.result);
         }
         if let Some(value) = instruction.result.filter(|value| self.graph.class(*value) == Class::Ref) {
             self.held.define(value);
@@ -330,7 +330,7 @@ impl Lower<'_> {
                 self.builder.switch_to_block(next);
             }
             self.builder.ins().jump(otherwise, &[]);
-        } else if self.tags.contains(&value) {
+        } else if self.shorts.contains(&value) {
             let mut to = |block| ir::BlockCall::new(block, [], &mut self.builder.func.dfg.value_lists);
             let (default, table): (_, Vec<_>) = (to(otherwise), ways.iter().map(|way| to(*way)).collect());
             let table = self.builder.create_jump_table(ir::JumpTableData::new(default, &table));

@@ -202,6 +202,17 @@ impl Action {
         (is_constant || matches!(self, Self::Pure(_) | Self::Rotate(_) | Self::Choose)) && !divides
     }
 
+    /// Whether it gives an integer of 32 bits, above which are zeros or copies of the sign.
+    pub fn gives_short(&self) -> bool {
+        match self {
+            Self::Tag(_) | Self::Shape | Self::Length => true,
+            Self::Load { storage, .. } | Self::Get { storage } => {
+                !matches!(storage, Storage::I64 | Storage::F32 | Storage::F64 | Storage::Ref(_))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether objects may move while it is executed.
     pub fn may_move(&self) -> bool {
         match self {

@@ -4,6 +4,7 @@
 //! its safepoints both are written. So traps, backtraces and leaving know nothing of it.
 
 mod early;
+mod heavy;
 mod receivers;
 mod splice;
 
@@ -178,7 +179,8 @@ impl Inliner<'_> {
         let most = if self.size <= LARGE_GRAPH { MEDIUM } else { SMALL };
         let fits = size <= most && self.size + size <= LARGEST_GRAPH;
         let repeats = if self.size <= SMALL_GRAPH { RECURSIONS + usize::from(size <= TINY) } else { 1 };
-        fits && levels.len() <= DEEPEST && again <= repeats
+        let may_be = fits && levels.len() <= DEEPEST && again <= repeats;
+        may_be && (size <= SMALL || again > 0 || !self.is_heavy(callee))
     }
 
     /// Whether it pays to have only the part of a function in place of its call that returns soon: where it calls itself, by

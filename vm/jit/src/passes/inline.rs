@@ -26,7 +26,7 @@ use std::collections::VecDeque;
 const SMALL: usize = 25;
 
 /// One of at most so many as long as the graph isn't large.
-const MEDIUM: usize = 100;
+const MEDIUM: usize = 60;
 
 /// Up to this size.
 const LARGE_GRAPH: usize = 1000;
@@ -38,7 +38,7 @@ const SMALL_GRAPH: usize = 150;
 const LARGEST_GRAPH: usize = 2000;
 
 /// A function of more instructions and edges isn't even looked at.
-const LARGEST_BODY: usize = 8 * MEDIUM;
+const LARGEST_BODY: usize = 800;
 
 /// Nor is any more when those that were looked at have so many.
 const MOST_LOOKED_AT: usize = 100_000;

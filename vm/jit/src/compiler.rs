@@ -130,8 +130,8 @@ impl Compiler {
         links: &mut Links,
         workspace: &mut Workspace,
     ) -> Result<Made, String> {
-        // What links it is the same for all code.
-        let made = links.install(program, unit, plan, self.machine(self.passes)?, workspace)?;
+        // What links it does the same, whatever machine makes it.
+        let made = links.install(program, unit, plan, self.machine(passes)?, workspace)?;
         Ok(if passes.are_quick() { made.quick() } else { made })
     }
 

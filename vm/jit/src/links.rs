@@ -23,7 +23,7 @@ const ROUNDS: u64 = 500;
 pub struct Links {
     pub cache: Cache,
     space: Space,
-    rare: Option<RareStubs>,
+    rare: RareStubs,
     stubs: HashMap<Shape, Stubs>,
     /// The functions of each shape that counts no fuel, once they are needed.
     functions: HashMap<Shape, Vec<FunctionId>>,
@@ -102,13 +102,15 @@ impl Links {
         let own = own_shape(program, unit);
         self.link(program, &own, machine, workspace)?;
         let enter = self.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
-        if self.rare.is_none() {
-            self.rare = Some(RareStubs::new(machine, workspace, &mut self.cache, &mut self.space)?);
+        for reference in &plan.code.references {
+            if let Symbol::Rare(helper) = reference.symbol {
+                self.rare.need(helper, machine, workspace, &mut self.cache, &mut self.space)?;
+            }
         }
         let cells: Box<[AtomicU64]> = (0..plan.cells).map(|_| AtomicU64::new(u64::MAX)).collect();
         let code = self.space.place(&plan.code, |symbol| match symbol {
             Symbol::Cell(number) => cells.get(number as usize).map(|cell| cell.as_ptr() as u64),
-            Symbol::Rare(helper) => self.rare.as_ref()?.start(helper).map(|code| code as u64),
+            Symbol::Rare(helper) => self.rare.start(helper).map(|code| code as u64),
         });
         Ok(Made {
             code: code.map_err(|error| error.to_string())?,

@@ -12,8 +12,8 @@ use pvm_runtime::cage::{Context, MAIL};
 use pvm_runtime::interpreter::Helper;
 use std::mem::offset_of;
 
-/// One for each helper that is called rarely.
-#[derive(Debug)]
+/// Those that are needed, each with its helper's number.
+#[derive(Default, Debug)]
 pub struct RareStubs(Vec<(u32, Executable)>);
 
 /// Where a word of the mail lies, from the start of the cage.
@@ -33,19 +33,24 @@ pub const RARE: [Helper; 7] = [
 ];
 
 impl RareStubs {
+    /// Sees that a helper that is called rarely has one.
+    ///
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(
+    pub fn need(
+        &mut self,
+        helper: u32,
         machine: &Machine,
         workspace: &mut Workspace,
         cache: &mut Cache,
         space: &mut Space,
-    ) -> Result<Self, String> {
-        let made = |helper: Helper| {
-            let part = Part::Rare(helper as u32);
-            Ok((helper as u32, placed(cache, space, &part, || Self::stub(helper, machine, workspace))?))
-        };
-        Ok(Self(RARE.into_iter().map(made).collect::<Result<_, String>>()?))
+    ) -> Result<(), String> {
+        if self.start(helper).is_none() {
+            let known = RARE.into_iter().find(|known| *known as u32 == helper).ok_or("there is no such stub")?;
+            let stub = placed(cache, space, &Part::Rare(helper), || Self::stub(known, machine, workspace))?;
+            self.0.push((helper, stub));
+        }
+        Ok(())
     }
 
     /// The code of a helper's, by its number.

@@ -9,8 +9,8 @@ mod folder;
 mod key;
 mod private;
 
-use crate::abi::Shape;
 use crate::passes::Passes;
+use crate::stubs::Stub;
 use file::Records;
 use folder::Folder;
 use pvm_bytecode::ModuleHash;
@@ -39,11 +39,7 @@ struct Open {
 pub enum Part {
     /// A unit: its function, the block of its loop, and whether fuel is counted.
     Unit(u32, Option<u32>, bool),
-    /// The ways between interpreter and compiled code.
-    Enter(Shape),
-    Interpret(Shape),
-    /// The stub of a helper that is called rarely, by the helper's number.
-    Rare(u32),
+    Stub(Stub),
 }
 
 impl Cache {

@@ -2,13 +2,12 @@
 //! the process.
 
 use crate::abi::Shape;
-use crate::cache::Cache;
+use crate::cache::{Cache, Part};
 use crate::code::{HEAT, Symbol};
 use crate::machine::{Machine, Workspace};
 use crate::memory::{Executable, Space};
 use crate::plan::Plan;
-use crate::stubs::Stubs;
-use crate::stubs::rare::RareStubs;
+use crate::stubs::Stub;
 use pvm_bytecode::{FunctionId, Signature};
 use pvm_runtime::program::Program;
 use pvm_runtime::tier::{Enter, Native, Removed, Unit};
@@ -23,8 +22,7 @@ const ROUNDS: u64 = 500;
 pub struct Links {
     pub cache: Cache,
     space: Space,
-    rare: RareStubs,
-    stubs: HashMap<Shape, Stubs>,
+    stubs: HashMap<Stub, Executable>,
     /// The functions of each shape that counts no fuel, once they are needed.
     functions: HashMap<Shape, Vec<FunctionId>>,
 }
@@ -99,18 +97,16 @@ impl Links {
         for shape in &plan.calls {
             self.link(program, shape, machine, workspace)?;
         }
-        let own = own_shape(program, unit);
-        self.link(program, &own, machine, workspace)?;
-        let enter = self.stubs.get(&own).map(|stubs| stubs.enter.start()).ok_or("it has no stub")?;
         for reference in &plan.code.references {
             if let Symbol::Rare(helper) = reference.symbol {
-                self.rare.need(helper, machine, workspace, &mut self.cache, &mut self.space)?;
+                self.stub(Stub::Rare(helper), machine, workspace)?;
             }
         }
+        let enter = self.stub(Stub::Enter(own_shape(program, unit)), machine, workspace)?;
         let cells: Box<[AtomicU64]> = (0..plan.cells).map(|_| AtomicU64::new(u64::MAX)).collect();
         let code = self.space.place(&plan.code, |symbol| match symbol {
             Symbol::Cell(number) => cells.get(number as usize).map(|cell| cell.as_ptr() as u64),
-            Symbol::Rare(helper) => self.rare.start(helper).map(|code| code as u64),
+            Symbol::Rare(helper) => self.stubs.get(&Stub::Rare(helper)).map(|stub| stub.start() as u64),
         });
         Ok(Made {
             code: code.map_err(|error| error.to_string())?,
@@ -123,6 +119,18 @@ impl Links {
             room: plan.room,
             cells,
         })
+    }
+
+    /// A stub, which is made when it is first needed.
+    fn stub(&mut self, stub: Stub, machine: &Machine, workspace: &mut Workspace) -> Result<*const (), String> {
+        if let Some(made) = self.stubs.get(&stub) {
+            return Ok(made.start());
+        }
+        let code = self.cache.find_or_make(&Part::Stub(stub.clone()), || stub.compile(machine, workspace))?;
+        let made = self.space.place(&code, |_| None).map_err(|error| error.to_string())?;
+        let start = made.start();
+        self.stubs.insert(stub, made);
+        Ok(start)
     }
 
     /// Sees that every function of a shape can be called by compiled code.
@@ -139,14 +147,11 @@ impl Links {
                 self.functions.entry(shape).or_default().push(FunctionId::from_index(index));
             }
         }
-        if !self.stubs.contains_key(shape) {
-            self.stubs.insert(shape.clone(), Stubs::new(shape, machine, workspace, &mut self.cache, &mut self.space)?);
-        }
-        let Some(stubs) = self.stubs.get(shape) else { return Ok(()) };
+        let interpret = self.stub(Stub::Interpret(shape.clone()), machine, workspace)?;
         let natives = program.natives(shape.metered);
         let functions = self.functions.get(&Shape { metered: false, ..shape.clone() });
         for function in functions.into_iter().flatten() {
-            set_if_none(&natives[function.index()], stubs.interpret.start());
+            set_if_none(&natives[function.index()], interpret);
         }
         Ok(())
     }

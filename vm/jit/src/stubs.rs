@@ -1,64 +1,50 @@
-//! Ways between interpreter and compiled code: for each shape of signature one each way.
+//! Ways between compiled code and the machine: for each shape of signature one each way, and those to rare helpers.
 
 pub mod rare;
 
 use crate::abi::{self, Shape};
-use crate::cache::{Cache, Part};
 use crate::code::Code;
 use crate::ir::Class;
 use crate::machine::{Machine, Workspace};
-use crate::memory::{Executable, Space};
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData, Signature, types};
 use cranelift_frontend::FunctionBuilder;
 use pvm_runtime::cage::{Context, Links};
 use pvm_runtime::frame::{FrameLayout, SLOT};
 use pvm_runtime::interpreter::Helper;
+use serde::{Deserialize, Serialize};
 use std::mem::offset_of;
 
-/// The stubs of a shape.
-#[derive(Debug)]
-pub struct Stubs {
-    /// From the interpreter: takes the arguments from the frame. See [`pvm_runtime::tier::Enter`].
-    pub enter: Executable,
-    /// Where compiled code calls a function that is interpreted: puts the arguments in the frame.
-    pub interpret: Executable,
+/// One of them.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Stub {
+    /// From the interpreter to code of a shape: takes the arguments from the frame. See [`pvm_runtime::tier::Enter`].
+    Enter(Shape),
+    /// From compiled code to a function of a shape that is interpreted: puts the arguments in the frame.
+    Interpret(Shape),
+    /// To a helper that is called rarely, by its number.
+    Rare(u32),
 }
 
-impl Stubs {
+impl Stub {
     /// # Errors
     /// As for [`Machine::compile`].
-    pub fn new(
-        shape: &Shape,
-        machine: &Machine,
-        workspace: &mut Workspace,
-        cache: &mut Cache,
-        space: &mut Space,
-    ) -> Result<Self, String> {
-        let enter = placed(cache, space, &Part::Enter(shape.clone()), || {
-            let enter = stub(abi::enter(), workspace, |builder, params| enter(shape, builder, params));
-            machine.compile(enter, workspace)
-        })?;
-        let interpret = placed(cache, space, &Part::Interpret(shape.clone()), || {
-            let interpret = stub(shape.native(), workspace, |builder, params| interpret(shape, builder, params));
-            machine.compile(interpret, workspace)
-        })?;
-        Ok(Self { enter, interpret })
+    pub fn compile(&self, machine: &Machine, workspace: &mut Workspace) -> Result<Code, String> {
+        let stub = match self {
+            Self::Enter(shape) => function(abi::enter(), workspace, |builder, params| enter(shape, builder, params)),
+            Self::Interpret(shape) => {
+                function(shape.native(), workspace, |builder, params| interpret(shape, builder, params))
+            }
+            Self::Rare(helper) => {
+                let helper = rare::helper(*helper).ok_or("there is no such stub")?;
+                function(abi::rare(), workspace, |builder, _| rare::call(helper, builder))
+            }
+        };
+        machine.compile(stub, workspace)
     }
 }
 
-/// Code that refers to nothing, ready to run: it is kept, or else made.
-fn placed(
-    cache: &mut Cache,
-    space: &mut Space,
-    part: &Part,
-    make: impl FnOnce() -> Result<Code, String>,
-) -> Result<Executable, String> {
-    let code = cache.find_or_make(part, make)?;
-    space.place(&code, |_| None).map_err(|error| error.to_string())
-}
-
 /// A function of one block.
-fn stub(
+fn function(
     signature: Signature,
     workspace: &mut Workspace,
     body: impl FnOnce(&mut FunctionBuilder, &[ir::Value]),
@@ -159,17 +145,19 @@ mod tests {
     use pvm_bytecode::ValueType;
 
     #[test]
-    fn every_shape_has_stubs_on_another_processor() {
+    fn there_are_all_stubs_on_another_processor() {
         let (machine, mut workspace) = (Machine::of("aarch64-linux").expect("Cranelift knows it"), Workspace::new());
         for result in [None, Some(ValueType::I64), Some(ValueType::F64)] {
             for (params, metered) in (0..40).map(|number| (number / 2, number % 2 == 1)) {
                 let types = [ValueType::I64, ValueType::F64, ValueType::F64].into_iter().cycle();
                 let shape = Shape::new(types.take(params), result, metered);
-                assert!(
-                    Stubs::new(&shape, &machine, &mut workspace, &mut Cache::default(), &mut Space::default()).is_ok(),
-                    "{shape:?}"
-                );
+                for stub in [Stub::Enter(shape.clone()), Stub::Interpret(shape)] {
+                    assert!(stub.compile(&machine, &mut workspace).is_ok(), "{stub:?}");
+                }
             }
+        }
+        for helper in rare::RARE.map(|helper| Stub::Rare(helper as u32)) {
+            assert!(helper.compile(&machine, &mut workspace).is_ok(), "{helper:?}");
         }
     }
 
@@ -177,7 +165,7 @@ mod tests {
     fn who_enters_compiled_code_has_its_pinned_register_back() {
         let machine = Machine::of("aarch64-linux").expect("Cranelift knows it");
         let (shape, mut workspace) = (Shape::new([], None, false), Workspace::new());
-        let enter = stub(abi::enter(), &mut workspace, |builder, params| enter(&shape, builder, params));
+        let enter = function(abi::enter(), &mut workspace, |builder, params| enter(&shape, builder, params));
         let code = machine.assembly(enter, &mut workspace).expect("code");
         let sets = code.lines().filter(|line| line.trim().starts_with("mov x21, "));
         assert_eq!(sets.count(), 2, "{code}");

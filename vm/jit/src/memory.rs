@@ -48,8 +48,15 @@ impl Space {
             };
             place.copy_from_slice(&address.to_le_bytes());
         }
-        let together = if self.is_apart { None } else { self.append(&bytes).ok() };
-        let code = together.map_or_else(|| Executable::alone(&bytes), Ok)?;
+        let together = if self.is_apart { None } else { Some(self.append(&bytes)) };
+        let code = match together {
+            Some(Ok(code)) => code,
+            Some(Err(error)) => {
+                tracing::debug!("code has pages of its own: {error}");
+                Executable::alone(&bytes)?
+            }
+            None => Executable::alone(&bytes)?,
+        };
         // SAFETY: the bytes are mapped.
         unsafe { coherence::clear_cache(code.start().cast(), code.len()) }?;
         coherence::pipeline_flush_mt()?;

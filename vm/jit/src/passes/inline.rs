@@ -55,6 +55,7 @@ pub fn run(program: &Program, unit: Unit, graph: &mut Graph) {
         program,
         metered: unit.metered,
         bodies: HashMap::default(),
+        heavy: HashMap::default(),
         looked_at: 0,
         size: size(graph),
         graph,
@@ -88,6 +89,8 @@ struct Inliner<'a> {
     metered: bool,
     /// The graphs of callees, if they have any.
     bodies: HashMap<FunctionId, Option<Body>>,
+    /// Whether functions are heavy, of those that one has asked about.
+    heavy: HashMap<FunctionId, bool>,
     /// Instructions and edges of all functions that have been looked at.
     looked_at: usize,
     /// Instructions of the graph.

@@ -10,7 +10,12 @@ const HEAVY: usize = 200;
 
 impl Inliner<'_> {
     pub fn is_heavy(&mut self, function: FunctionId) -> bool {
-        self.weight(function, &mut Vec::new()) > HEAVY
+        if let Some(known) = self.heavy.get(&function) {
+            return *known;
+        }
+        let is_heavy = self.weight(function, &mut Vec::new()) > HEAVY;
+        self.heavy.insert(function, is_heavy);
+        is_heavy
     }
 
     /// Instructions of a function together with those of what it calls, if they may stand in it, or more than make it heavy.

@@ -88,6 +88,8 @@ fn what_can_not_be_measured_is_said() {
     pvm(&["bench", &file]).says("falls fails").says("trap.nido:2").exits(122);
     let file = folder.write("fails.nido", "import std.os\n\nfn main() {\n    println(\"no\")\n    os.exit(3)\n}\n");
     pvm(&["bench", &file]).says("prints \"no\" and ends with exit code 3").exits(1);
+    let file = folder.write("usage.nido", "fn main() -> int {\n    eprintln(\"usage\")\n    1\n}\n");
+    pvm(&["bench", &file]).says("prints nothing, complains \"usage\" and ends with exit code 1").exits(1);
     let changing = "var n = 0\n\nbench \"counts\" {\n    n += 1\n    println(n)\n}\n";
     let file = folder.write("changes.nido", changing);
     pvm(&["bench", SHORT, &file]).says("something else").says("prints \"1\"").says("prints \"2\"").exits(1);

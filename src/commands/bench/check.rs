@@ -7,28 +7,45 @@ use super::{Bench, Stopped};
 use crate::exit::Exit;
 
 /// What one run of an item came to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Ending {
     pub code: i64,
+    /// On standard output.
     pub printed: Vec<u8>,
+    /// On standard error, where programs may tell of times and the like.
+    pub complained: Vec<u8>,
 }
 
 impl Ending {
+    /// Whether another run came to the same.
+    pub fn agrees(&self, other: &Self) -> bool {
+        (self.code, &self.printed) == (other.code, &other.printed)
+    }
+
     /// In words, with the end of what was printed.
     pub fn describe(&self) -> String {
-        const SHOWN: usize = 200;
-        let text = String::from_utf8_lossy(&self.printed);
-        let text = text.trim_end();
-        let start = text.char_indices().rev().nth(SHOWN - 1).map_or(0, |(place, _)| place);
-        let printed = match (text, start) {
-            ("", _) => "prints nothing".to_owned(),
-            (text, 0) => format!("prints {text:?}"),
-            (text, start) => format!("prints {} bytes that end in {:?}", self.printed.len(), &text[start..]),
-        };
-        match self.code {
-            0 => printed,
-            code => format!("{printed} and ends with exit code {code}"),
+        let mut words =
+            quoted(&self.printed).map_or_else(|| "prints nothing".to_owned(), |text| format!("prints {text}"));
+        if let Some(text) = quoted(&self.complained) {
+            words += &format!(", complains {text}");
         }
+        if self.code != 0 {
+            words += &format!(" and ends with exit code {}", self.code);
+        }
+        words
+    }
+}
+
+/// The end of a text in quotes, unless there is none.
+fn quoted(bytes: &[u8]) -> Option<String> {
+    const SHOWN: usize = 200;
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_end();
+    let start = text.char_indices().rev().nth(SHOWN - 1).map_or(0, |(place, _)| place);
+    match (text, start) {
+        ("", _) => None,
+        (text, 0) => Some(format!("{text:?}")),
+        (text, start) => Some(format!("{} bytes that end in {:?}", bytes.len(), &text[start..])),
     }
 }
 
@@ -38,10 +55,10 @@ pub fn agreement(item: &Item, modes: &[&Mode], bench: &Bench) -> Result<(), Stop
     for mode in modes {
         let mut subject = bench.start(item, mode)?;
         let code = subject.run().map_err(|failed| failed.report(item, bench))?;
-        let ending = Ending { code, printed: subject.printed() };
+        let ending = subject.ending(code);
         match &first {
             None => first = Some((mode.name, ending)),
-            Some((_, expected)) if *expected == ending => {}
+            Some((_, expected)) if expected.agrees(&ending) => {}
             Some((name, expected)) => {
                 complain(&format!(
                     "{item}: the engines differ, so nothing is measured\n  {name} {}\n  {} {}",

@@ -10,6 +10,7 @@ use pvm::{Engine, Error, Host, MemoryStreams, Outcome, Vm};
 
 use super::super::machine::Machine;
 use super::super::source_files;
+use super::check::Ending;
 
 /// Something to measure.
 pub struct Item {
@@ -117,9 +118,9 @@ impl Subject {
         }
     }
 
-    /// What it printed since this was last asked.
-    pub fn printed(&self) -> Vec<u8> {
-        self.streams.take_output()
+    /// What a run with this exit code came to, with all that was printed since this was last asked.
+    pub fn ending(&self, code: i64) -> Ending {
+        Ending { code, printed: self.streams.take_output(), complained: self.streams.take_error() }
     }
 }
 

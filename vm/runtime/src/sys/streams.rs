@@ -94,13 +94,15 @@ impl MemoryStreams {
         self.with(|memory| memory.error.clone())
     }
 
-    /// What was written to standard output since this was last asked. Nothing that was written before is kept, so that a
-    /// guest may write for as long as it likes.
+    /// What was written to standard output since this was last asked. It is not kept, so that a guest may write for as long
+    /// as it likes.
     pub fn take_output(&self) -> Vec<u8> {
-        self.with(|memory| {
-            memory.error.clear();
-            std::mem::take(&mut memory.output)
-        })
+        self.with(|memory| std::mem::take(&mut memory.output))
+    }
+
+    /// What was written to standard error since this was last asked. It is not kept either.
+    pub fn take_error(&self) -> Vec<u8> {
+        self.with(|memory| std::mem::take(&mut memory.error))
     }
 
     /// A panic of another holder can't leave the buffers half changed, so a poisoned lock is as good as any.

@@ -185,6 +185,6 @@ impl Engine {
     fn verified(&self, name: &str, module: Module, warnings: Diagnostics) -> Result<Program> {
         let module = pvm_bytecode::verify(module).map_err(|error| Error::Verify { name: name.into(), error })?;
         let tier = jit::tier(self.tiering, self.perf_map, self.passes, self.code_cache.clone());
-        Ok(Program::new(module, tier, warnings))
+        Ok(Program::new(module, tier, self.passes, warnings))
     }
 }

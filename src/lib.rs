@@ -46,7 +46,7 @@ pub use jit::{Pass, Stage, has_compiler};
 pub use limits::Limits;
 pub use outcome::{Failure, Outcome, Place};
 pub use profile::Profile;
-pub use program::Program;
+pub use program::{Listing, Program};
 pub use pvm_bytecode::{ModuleHash, TrapKind};
 pub use pvm_compiler as compiler;
 pub use pvm_compiler::diagnostic::codes::{Code, all as codes};

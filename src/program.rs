@@ -10,7 +10,7 @@ use pvm_runtime::tier::{Tier, Unit};
 
 use crate::compiled::Compiled;
 use crate::diagnostics::Diagnostics;
-use crate::jit::{self, Stage};
+use crate::jit::{self, Passes, Stage};
 use crate::summary::Summary;
 
 /// What every file of bytecode begins with.
@@ -24,13 +24,25 @@ const BENCH: &str = "bench ";
 #[derive(Clone)]
 pub struct Program {
     runtime: Arc<pvm_runtime::program::Program>,
+    passes: Passes,
     warnings: Arc<Diagnostics>,
 }
 
+/// What is shown of compiled functions.
+#[derive(Clone, Default, Debug)]
+pub struct Listing {
+    /// Only functions with this in their names.
+    pub only: String,
+    /// Code that counts fuel, which is compiled apart.
+    pub counts_fuel: bool,
+    /// What each pass of the optimiser that changes something makes of them, not only what comes of all.
+    pub each_pass: bool,
+}
+
 impl Program {
-    pub(crate) fn new(module: Verified<Module>, tier: Arc<dyn Tier>, warnings: Diagnostics) -> Self {
+    pub(crate) fn new(module: Verified<Module>, tier: Arc<dyn Tier>, passes: Passes, warnings: Diagnostics) -> Self {
         let runtime = Arc::new(pvm_runtime::program::Program::with_tier(module, tier));
-        Self { runtime, warnings: Arc::new(warnings) }
+        Self { runtime, passes, warnings: Arc::new(warnings) }
     }
 
     pub(crate) fn runtime(&self) -> &Arc<pvm_runtime::program::Program> {
@@ -73,16 +85,18 @@ impl Program {
         self.runtime.register_code()
     }
 
-    /// Every function as it is at a stage of compiling it, as text; where it does not come so far, the reason. Code that counts
-    /// fuel is compiled apart.
-    pub fn compiled_text(&self, stage: Stage, counts_fuel: bool) -> String {
+    /// Functions as they are at a stage of compiling them, as text; where one does not come so far, the reason.
+    pub fn compiled_text(&self, stage: Stage, listing: &Listing) -> String {
         let names = Names::new(self.module());
-        let show = jit::show(&self.runtime, stage);
+        let show = jit::show(&self.runtime, self.passes, stage, listing.each_pass);
         let functions = (0..self.module().functions.len()).map(FunctionId::from_index);
-        let text = functions.map(|function| {
-            let unit = Unit { function, from: None, metered: counts_fuel };
-            let text = show(unit).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
-            format!("function {}\n{text}", names.function(function))
+        let text = functions.filter_map(|function| {
+            let name = names.function(function).to_string();
+            name.contains(&listing.only).then(|| {
+                let unit = Unit { function, from: None, metered: listing.counts_fuel };
+                let text = show(unit).unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
+                format!("function {name}\n{text}")
+            })
         });
         text.collect::<Vec<_>>().join("\n")
     }

@@ -61,6 +61,27 @@ fn a_listing_assembles_to_the_same_bytes() {
 }
 
 #[test]
+fn compiled_code_is_shown_behind_each_pass() {
+    let folder = Folder::new();
+    let text = "fn double(n: int) -> int {\n    n + n\n}\n\nfn main() {\n    println(double(21))\n}\n";
+    let file = folder.write("double.nido", text);
+    let pvm = |flags: &[&str]| pvm(&[&["dis"], flags, &[&file]].concat());
+    pvm(&["--ssa", "--function", "nothing"]).says("no function has `nothing` in its name").exits(2);
+    pvm(&["--each-pass"]).says("--ssa").exits(2);
+    pvm(&["--clif", "--without-pass", "none"]).says("the passes are inline").exits(2);
+    let listing = |flags: &[&str]| pvm(flags).exits(0).stdout();
+    assert_eq!(listing(&["--ssa", "--function", "main"]).matches("function $").count(), 1);
+    for form in ["--ssa", "--clif", "--asm"] {
+        let each = listing(&[form, "--each-pass", "--function", "main"]);
+        assert!(each.starts_with("function $main\n; build\n"), "{each}");
+        let end = listing(&[form, "--function", "main"]);
+        assert!(each.ends_with(end.trim_start_matches("function $main\n")), "{each}");
+    }
+    let each = listing(&["--ssa", "--each-pass", "--without-pass", "branches"]);
+    assert!(each.contains("\n; params\n") && !each.contains("\n; branches\n"), "{each}");
+}
+
+#[test]
 fn a_mistake_is_shown_in_its_place() {
     let folder = Folder::new();
     let file = folder.write("wrong.nido", "fn main() {\n    let n: int = \"text\"\n    println(n)\n}\n");

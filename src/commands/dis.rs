@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use pvm::{Engine, Error, Stage};
+use pvm::{Engine, Error, Listing, Pass, Stage};
 
 use super::build::write_whole;
-use super::machine::NO_COMPILER;
+use super::machine::{NO_COMPILER, pass};
 use super::{MessageFormat, complain, print_bytes, report};
 use crate::exit::Exit;
 
@@ -17,6 +17,15 @@ pub struct Dis {
     file: PathBuf,
     #[command(flatten)]
     form: Form,
+    /// Shows only functions with this text in their names
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, requires = "compiled")]
+    function: String,
+    /// Shows what each pass of the optimiser makes of it, where it changes something, not only what comes of all
+    #[arg(long, requires = "compiled")]
+    each_pass: bool,
+    /// Leaves out a pass of the optimiser
+    #[arg(long, value_name = "PASS", value_parser = pass, requires = "compiled")]
+    without_pass: Vec<Pass>,
     /// Shows compiled code that counts fuel, as with a limit on it
     #[arg(long, requires = "compiled")]
     fuel: bool,
@@ -41,30 +50,40 @@ struct Form {
 }
 
 impl Form {
-    fn needs_compiler(&self) -> bool {
-        self.ssa || self.clif || self.asm
+    /// How far code is compiled that is shown so.
+    fn stage(&self) -> Option<Stage> {
+        match self {
+            Self { ssa: true, .. } => Some(Stage::Improved),
+            Self { clif: true, .. } => Some(Stage::Lowered),
+            Self { asm: true, .. } => Some(Stage::Compiled),
+            _ => None,
+        }
     }
 }
 
 impl Dis {
     pub fn run(self) -> Exit {
-        if self.form.needs_compiler() && !pvm::has_compiler() {
+        let stage = self.form.stage();
+        if stage.is_some() && !pvm::has_compiler() {
             complain(NO_COMPILER);
             return Exit::USAGE;
         }
-        match Engine::new().open(&self.file) {
-            Ok(program) => {
-                let text = match self.form {
-                    Form { register: true, .. } => program.register_code(),
-                    Form { ssa: true, .. } => program.compiled_text(Stage::Improved, self.fuel),
-                    Form { clif: true, .. } => program.compiled_text(Stage::Lowered, self.fuel),
-                    Form { asm: true, .. } => program.compiled_text(Stage::Compiled, self.fuel),
-                    _ => program.text(),
-                };
-                print_bytes(text.as_bytes())
-            }
-            Err(error) => report(&error, MessageFormat::Human),
+        let engine = self.without_pass.into_iter().fold(Engine::new(), Engine::without_pass);
+        let program = match engine.open(&self.file) {
+            Ok(program) => program,
+            Err(error) => return report(&error, MessageFormat::Human),
+        };
+        let listing = Listing { only: self.function, counts_fuel: self.fuel, each_pass: self.each_pass };
+        let text = match stage {
+            Some(stage) => program.compiled_text(stage, &listing),
+            None if self.form.register => program.register_code(),
+            None => program.text(),
+        };
+        if text.is_empty() && !listing.only.is_empty() {
+            complain(&format!("no function has `{}` in its name", listing.only));
+            return Exit::USAGE;
         }
+        print_bytes(text.as_bytes())
     }
 }
 

@@ -96,7 +96,7 @@ fn available() -> impl TypedValueParser<Value = Jit> {
 }
 
 /// A pass by its name.
-fn pass(name: &str) -> Result<Pass, String> {
+pub fn pass(name: &str) -> Result<Pass, String> {
     if !pvm::has_compiler() {
         return Err(NO_COMPILER.to_owned());
     }

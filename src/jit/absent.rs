@@ -55,6 +55,6 @@ pub fn tier(_: Tiering, _: bool, _: Passes, _: Option<Arc<Path>>) -> Arc<dyn Tie
 }
 
 /// No unit comes to any stage.
-pub fn show(_: &Program, _: Stage) -> impl Fn(Unit) -> Result<String, String> {
+pub fn show(_: &Program, _: Passes, _: Stage, _: bool) -> impl Fn(Unit) -> Result<String, String> {
     |_| Err("this pvm has no compiler".to_owned())
 }

@@ -24,8 +24,20 @@ pub fn tier(tiering: Tiering, perf_map: bool, passes: Passes, cache: Option<Arc<
     Arc::new(Jit::new(Settings { threshold, background, perf_map, passes, cache, ..Settings::default() }))
 }
 
-/// Units of a program as text, as they are at a stage of being compiled; where one does not come so far, the reason.
-pub fn show(program: &Program, stage: Stage) -> impl Fn(Unit) -> Result<String, String> {
-    let compiler = Compiler::default();
-    move |unit| compiler.show(program, unit, stage)
+/// Units of a program as text, as they are at a stage of being compiled: at the end, or behind each pass that changes that.
+/// Where one does not come so far, the reason.
+pub fn show(
+    program: &Program,
+    passes: Passes,
+    stage: Stage,
+    each_pass: bool,
+) -> impl Fn(Unit) -> Result<String, String> {
+    let compiler = Compiler::new(passes);
+    move |unit| {
+        if !each_pass {
+            return compiler.show(program, unit, stage);
+        }
+        let shown = compiler.show_passes(program, unit, stage)?;
+        Ok(shown.into_iter().map(|(pass, text)| format!("; {pass}\n{text}")).collect())
+    }
 }

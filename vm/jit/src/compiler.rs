@@ -6,7 +6,7 @@ use crate::ir::Graph;
 use crate::links::{Links, Made, own_shape};
 use crate::lower::Lowered;
 use crate::machine::{Machine, Workspace};
-use crate::passes::{Facts, Passes};
+use crate::passes::{Facts, Passes, Way};
 use crate::plan::{Plan, called};
 use crate::{build, limits, lower};
 use cranelift_codegen::ir::{Function, UserFuncName};
@@ -55,19 +55,47 @@ impl Compiler {
     /// # Errors
     /// It does not come so far, in words.
     pub fn show(&self, program: &Program, unit: Unit, stage: Stage) -> Result<String, String> {
-        if stage == Stage::Built {
-            return Ok(build::build(program, unit)?.to_string());
-        }
-        let passes = self.passes;
-        let graph = self.improved(program, unit, passes)?;
-        if stage == Stage::Improved {
+        let graph = match stage {
+            Stage::Built => build::build(program, unit)?,
+            _ => self.improved(program, unit, self.passes, &mut |_, _| ())?,
+        };
+        self.text(program, unit, &graph, stage)
+    }
+
+    /// A unit as text, as it would be at a stage of its way if nothing more were improved, behind each pass that changes that.
+    /// The text before all passes is called `build`, and `limits` what it is after all because the rest is too much.
+    ///
+    /// # Errors
+    /// There is no graph of it, or at the end none that can be compiled, in words.
+    pub fn show_passes(
+        &self,
+        program: &Program,
+        unit: Unit,
+        stage: Stage,
+    ) -> Result<Vec<(&'static str, String)>, String> {
+        let mut shown: Vec<(&str, String)> = Vec::new();
+        let mut note = |pass, graph: &Graph| {
+            let text = self.text(program, unit, graph, stage);
+            let text = text.unwrap_or_else(|reason| format!("; not compiled: {reason}\n"));
+            if shown.last().is_none_or(|(_, last)| *last != text) {
+                shown.push((pass, text));
+            }
+        };
+        note("build", &build::build(program, unit)?);
+        let graph = self.improved(program, unit, self.passes, &mut note)?;
+        note("limits", &graph);
+        Ok(shown)
+    }
+
+    fn text(&self, program: &Program, unit: Unit, graph: &Graph, stage: Stage) -> Result<String, String> {
+        if matches!(stage, Stage::Built | Stage::Improved) {
             return Ok(graph.to_string());
         }
         let mut workspace = Workspace::new();
-        let (function, _) = lowered(program, unit, &graph, passes.are_quick(), &mut workspace)?;
+        let (function, _) = lowered(program, unit, graph, self.passes.are_quick(), &mut workspace)?;
         match stage {
             Stage::Lowered => Ok(function.display().to_string()),
-            _ => self.machine(passes)?.assembly(function, &mut workspace),
+            _ => self.machine(self.passes)?.assembly(function, &mut workspace),
         }
     }
 
@@ -89,7 +117,7 @@ impl Compiler {
         workspace: &mut Workspace,
     ) -> Result<Plan, String> {
         let passes = self.passes(is_quick);
-        let graph = self.improved(program, unit, passes)?;
+        let graph = self.improved(program, unit, passes, &mut |_, _| ())?;
         let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
         let (calls, inlined, removed) = (called(&graph, unit.metered), graph.scopes.len() - 1, graph.removed);
         // Cranelift needs much memory itself.
@@ -147,11 +175,17 @@ impl Compiler {
     }
 
     /// The graph of a unit when all passes have run; if that is too much for Cranelift, when none has.
-    fn improved(&self, program: &Program, unit: Unit, passes: Passes) -> Result<Graph, Refusal> {
+    fn improved(
+        &self,
+        program: &Program,
+        unit: Unit,
+        passes: Passes,
+        watch: &mut dyn FnMut(&'static str, &Graph),
+    ) -> Result<Graph, Refusal> {
         let built = build::build(program, unit)?;
         let mut improved = built.clone();
         let facts = self.facts.get_or_init(|| Facts::new(program.module()));
-        passes.run(program, facts, unit, &mut improved);
+        Way { passes, program, facts, unit, graph: &mut improved, watch }.go();
         if limits::check_graph(&improved).is_ok() {
             return Ok(improved);
         }

@@ -12,6 +12,7 @@ mod inline;
 mod loads;
 mod memory;
 mod number;
+mod order;
 mod params;
 mod polls;
 mod promote;
@@ -22,11 +23,7 @@ mod unroll;
 mod version;
 
 pub use facts::Facts;
-
-use crate::ir::Graph;
-use loads::Across;
-use pvm_runtime::program::Program;
-use pvm_runtime::tier::Unit;
+pub use order::Way;
 
 macro_rules! passes {
     ($($(#[doc = $doc:literal])* $name:ident $text:literal)*) => {
@@ -108,98 +105,4 @@ impl Passes {
     fn has(self, pass: Pass) -> bool {
         self.left_out & 1 << pass as u32 == 0
     }
-
-    /// Runs them.
-    pub fn run(self, program: &Program, facts: &Facts, unit: Unit, graph: &mut Graph) {
-        if self.is_quick {
-            return self.tidy(program, graph);
-        }
-        if self.has(Pass::Inline) {
-            params::run(graph);
-            inline::run(program, unit, graph);
-        }
-        self.tidy(program, graph);
-        if graph.blocks.len() > MOST_BLOCKS {
-            return;
-        }
-        let gathers = unit.metered && self.has(Pass::Fuel);
-        if gathers {
-            fuel::guard(graph, unit);
-            self.tidy(program, graph);
-        }
-        for _ in 0..2 {
-            self.adding(Pass::Duplicate, program, graph, |graph| duplicate::run(program, graph));
-            if !self.keep_in_registers(facts, graph) {
-                break;
-            }
-            self.tidy(program, graph);
-        }
-        self.adding(Pass::Version, program, graph, |graph| version::run(facts, graph, self.has(Pass::Split)));
-        for _ in 0..2 {
-            if !self.forward(facts, graph, Across::Safepoints) {
-                break;
-            }
-            self.tidy(program, graph);
-        }
-        if gathers {
-            fuel::guard(graph, unit);
-            fuel::gather(graph);
-            if self.has(Pass::Choose) {
-                choose::run(graph);
-            }
-            self.tidy(program, graph);
-        }
-        self.adding(Pass::Polls, program, graph, polls::run);
-        self.adding(Pass::Hoist, program, graph, |graph| hoist::run(facts, graph));
-        self.adding(Pass::Choose, program, graph, choose::run);
-        if self.has(Pass::Rotate) {
-            rotate::run(graph);
-        }
-        self.adding(Pass::Unroll, program, graph, |graph| unroll::run(graph, self.has(Pass::Pair)));
-        if gathers {
-            fuel::sink(graph);
-        }
-    }
-
-    /// A pass that adds blocks or values if it does anything.
-    fn adding(self, pass: Pass, program: &Program, graph: &mut Graph, run: impl FnOnce(&mut Graph)) {
-        let before = (graph.blocks.len(), graph.classes.len());
-        if self.has(pass) {
-            run(graph);
-        }
-        if (graph.blocks.len(), graph.classes.len()) != before {
-            self.tidy(program, graph);
-        }
-    }
-
-    /// Does without loads and objects; whether there were any that are not needed.
-    fn keep_in_registers(self, facts: &Facts, graph: &mut Graph) -> bool {
-        let mut found = self.forward(facts, graph, Across::Nothing);
-        if self.has(Pass::Unbox) && unbox::run(facts, graph) {
-            dead::run(graph);
-            found = true;
-        }
-        found |= self.has(Pass::Promote) && promote::run(graph);
-        found |= self.has(Pass::Escape) && escape::run(graph);
-        found
-    }
-
-    fn forward(self, facts: &Facts, graph: &mut Graph, across: Across) -> bool {
-        self.has(Pass::Loads) && loads::run(facts, graph, across)
-    }
-
-    /// What other passes leave behind.
-    fn tidy(self, program: &Program, graph: &mut Graph) {
-        params::run(graph);
-        if self.has(Pass::Number) {
-            number::run(program, graph);
-        }
-        if self.has(Pass::Branches) {
-            branches::run(graph);
-        }
-        dead::run(graph);
-    }
 }
-
-/// Graphs of more blocks are only tidied: some passes look at pairs of blocks.
-const MOST_BLOCKS: usize = 5000;

@@ -104,3 +104,25 @@ fn every_pass_does_what_it_is_for() {
     });
     assert_eq!(seen, Pass::ALL.len(), "every pass has its module");
 }
+
+#[test]
+fn what_passes_do_can_be_watched() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passes");
+    for pass in Pass::ALL {
+        let module = fs::read_to_string(folder.join(pass.name()).with_extension("pvmasm")).expect("a text");
+        let program = Program::new(verify(text::parse(&module).expect("a module")).expect("a valid one"));
+        let compiler = Compiler::default();
+        for index in 0..program.module().functions.len() {
+            let unit = Unit { function: FunctionId::from_index(index), from: None, metered: *pass == Pass::Fuel };
+            for stage in [Stage::Improved, Stage::Lowered, Stage::Compiled] {
+                let shown = compiler.show_passes(&program, unit, stage).expect("a graph");
+                assert_eq!(shown[0].0, "build");
+                for (name, text) in &shown {
+                    assert!(!text.contains("not compiled"), "{name} leaves what can be compiled\n{text}");
+                }
+                let end = compiler.show(&program, unit, stage).expect("it can be compiled");
+                assert_eq!(shown[shown.len() - 1].1, end, "{} has all that has been done", pass.name());
+            }
+        }
+    }
+}

@@ -51,9 +51,9 @@ pub fn steady(iterations: &[f64]) -> Option<f64> {
 }
 
 /// How many iterations come before the steady state: up to the first three in a row of which the middle one is no more
-/// than a tenth slower than what they settle at.
+/// than a fifth slower than what they settle at.
 pub fn warm_up(iterations: &[f64]) -> usize {
-    const NEAR: f64 = 1.1;
+    const NEAR: f64 = 1.2;
     let Some(steady) = steady(iterations) else { return 0 };
     let settled = |three: &[f64]| Spread::of(three).is_some_and(|spread| spread.median <= steady * NEAR);
     iterations.windows(3.min(iterations.len())).position(settled).unwrap_or(iterations.len() / 2)
@@ -108,6 +108,11 @@ mod tests {
         assert_eq!(warm_up(&[1.0; 9]), 0);
         assert_eq!(warm_up(&[9.0, 9.0, 3.0, 1.0, 1.05, 1.0, 1.0, 1.0]), 2, "the middle of 3, 1, 1.05 is near 1");
         assert_eq!(warm_up(&[9.0, 1.0, 9.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]), 3, "one fast iteration is none yet");
+        assert_eq!(
+            warm_up(&[1.3, 1.3, 1.15, 1.15, 1.0, 1.0, 1.0, 1.0]),
+            1,
+            "the middle of 1.3, 1.15, 1.15 is near enough"
+        );
     }
 
     #[test]

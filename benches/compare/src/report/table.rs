@@ -105,13 +105,22 @@ fn warm_ups(figures: &Figures) -> Table {
     let row = |program: &crate::figures::ProgramFigures| {
         std::iter::once(program.name.clone().into()).chain(program.cells.iter().map(entry)).collect()
     };
+    let total = |column: usize| {
+        let cells = figures.programs.iter().filter_map(|program| program.cells[column].as_ref());
+        match cells.map(|cell| cell.warm_up().1).fold(0.0, |sum, seconds| sum + seconds) {
+            0.0 => "0".to_owned().into(),
+            seconds => show_time(seconds).into(),
+        }
+    };
+    let totals =
+        std::iter::once("all together".to_owned().into()).chain((0..figures.columns.len()).map(total)).collect();
     Table {
         title: "Warm-up".to_owned(),
-        about: "How many iterations come before the steady state: before three in a row of which the middle one is within a \
-                tenth of it."
+        about: "How many iterations come before the steady state: before three in a row of which the middle one is no \
+                more than a fifth slower."
             .to_owned(),
         header: header(figures),
-        rows: figures.programs.iter().map(row).collect(),
+        rows: figures.programs.iter().map(row).chain([totals]).collect(),
     }
 }
 
@@ -179,6 +188,17 @@ mod tests {
         assert_eq!(lines[1], ["fib", "4.00", "3.00", "s"]);
         assert_eq!(lines[2], ["sort", "2.00", "s", NOTHING], "without a base a column tells its own value too");
         assert_eq!(lines[3], ["geometric", "mean", "4.00", "1.00"]);
+    }
+
+    #[test]
+    fn warm_ups_are_added_up() {
+        let mut figures = example();
+        for round in &mut figures.programs[0].cells[0].as_mut().expect("a cell").rounds {
+            round.iteration_seconds = vec![18.0, 18.0, 6.0, 6.0, 6.0, 6.0];
+        }
+        let table = warm_ups(&figures);
+        let last: Vec<_> = table.rows.last().expect("a row").iter().map(|entry| entry.text.as_str()).collect();
+        assert_eq!(last, ["all together", "18.0 s", "0"]);
     }
 
     #[test]

@@ -202,9 +202,12 @@ pub fn import_path(span: Span) -> Diagnostic {
         .note("for example `import std.json`")
 }
 
-pub fn struct_literal(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("E0155", span, "a struct is made by calling its name")
-        .note(format!("write `{name}(field: value, …)`, with parentheses"))
+pub fn struct_literal(name: Span, braces: Span, fields: &str) -> Diagnostic {
+    Diagnostic::error("E0155", name, "a struct is made by calling its name").fix(
+        "write parentheses",
+        braces,
+        format!("({fields})"),
+    )
 }
 
 pub fn arrow_function(span: Span, arrow: &str) -> Diagnostic {

@@ -1,8 +1,9 @@
 //! Values and lists as other languages write them.
 
 use super::{Context, Recogniser, Slip};
+use crate::source::Span;
 use crate::syntax::mistakes;
-use crate::syntax::token::Token;
+use crate::syntax::token::{Lexeme, Token};
 
 pub const RECOGNISERS: &[Recogniser] = &[
     struct_literal,
@@ -21,8 +22,7 @@ fn struct_literal(context: &Context) -> Option<Slip> {
     let found = context.token(0) == Some(Token::OpenBrace)
         && is_type_name(context, -1)
         && (context.expected.has_operator() || context.expected.words().contains("line"));
-    let diagnostic = found.then(|| mistakes::struct_literal(context.span_of(-1, 0), context.text(-1)))?;
-    context.give_up(diagnostic)
+    found.then(|| parenthesise(context, 0))?
 }
 
 /// The same where a block could stand: the parser stopped at the first colon.
@@ -31,8 +31,28 @@ fn struct_literal_in_head(context: &Context) -> Option<Slip> {
         && context.token(-1) == Some(Token::Identifier)
         && context.token(-2) == Some(Token::OpenBrace)
         && is_type_name(context, -3);
-    let diagnostic = found.then(|| mistakes::struct_literal(context.span_of(-3, -2), context.text(-3)))?;
-    context.give_up(diagnostic)
+    found.then(|| parenthesise(context, -2))?
+}
+
+/// The braces that open at this token behind a name become parentheses, in which lines end without a sign.
+fn parenthesise(context: &Context, brace: isize) -> Option<Slip> {
+    let start = context.at.checked_add_signed(brace)?;
+    let end = context.closer(start)?;
+    let [first, fields @ .., last] = &context.lexemes[start..=end] else { return None };
+    let text = context.text.slice(Span::new(first.span.end, last.span.start));
+    let text = if text.contains('\n') { text } else { text.trim() };
+    let name = context.span(brace - 1);
+    let diagnostic = mistakes::struct_literal(name, Span::new(name.end, last.span.end), text);
+    let mut with = vec![Lexeme { token: Token::OpenParen, ..*first }];
+    let mut depth = 0_usize;
+    for lexeme in fields {
+        depth = depth + usize::from(lexeme.token.opens()) - usize::from(lexeme.token.closes());
+        if (lexeme.token, depth) != (Token::Newline, 0) {
+            with.push(*lexeme);
+        }
+    }
+    with.push(Lexeme { token: Token::CloseParen, ..*last });
+    Some(Slip { diagnostic, replace: start..end + 1, with })
 }
 
 fn is_type_name(context: &Context, offset: isize) -> bool {
@@ -61,8 +81,7 @@ fn empty_interpolation(context: &Context) -> Option<Slip> {
     let opens = matches!(context.token(-1), Some(Token::StringStart | Token::StringMiddle));
     let closes = matches!(context.token(0), Some(Token::StringMiddle | Token::StringEnd | Token::Spec));
     let brace = context.span(-1).end;
-    let diagnostic =
-        (opens && closes).then(|| mistakes::empty_interpolation(crate::source::Span::new(brace - 1, brace)))?;
+    let diagnostic = (opens && closes).then(|| mistakes::empty_interpolation(Span::new(brace - 1, brace)))?;
     context.insert(diagnostic, 0, &[Token::Error])
 }
 

@@ -62,8 +62,8 @@ pub enum State {
     Compiled {
         /// Bytes of machine code.
         bytes: usize,
-        /// How many functions stand in place of calls.
-        inlined: usize,
+        /// The functions that stand in place of calls, one for each call.
+        inlined: Vec<String>,
         /// How many checks that would trap were found not to be needed; a copy of the code counts again.
         checks_removed: usize,
         /// How many places where an object was made, likewise.
@@ -138,6 +138,8 @@ impl CompiledUnit {
                 Fate::Waiting => State::Waiting,
                 Fate::Compiled { bytes, inlined, removed, is_quick, refusal } => {
                     let Removed { checks: checks_removed, objects: objects_removed } = removed;
+                    let name = |function| Place::new(&Frame::new(module, Position { function, op: 0 })).function;
+                    let inlined = inlined.into_iter().map(name).collect();
                     State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick, refusal }
                 }
                 Fate::Refused(reason) => State::Refused { reason },
@@ -160,13 +162,13 @@ impl CompiledUnit {
 impl Totals {
     fn add(&mut self, unit: &CompiledUnit) {
         self.microseconds += unit.microseconds;
-        match unit.state {
+        match &unit.state {
             State::Waiting => self.waiting += 1,
             State::Refused { .. } => self.refused += 1,
             State::Compiled { bytes, inlined, checks_removed, objects_removed, .. } => {
                 self.compiled += 1;
                 self.bytes += bytes;
-                self.inlined += inlined;
+                self.inlined += inlined.len();
                 self.checks_removed += checks_removed;
                 self.objects_removed += objects_removed;
             }
@@ -193,7 +195,8 @@ impl fmt::Display for Compiled {
             };
             match &unit.state {
                 State::Compiled { bytes, inlined, checks_removed, objects_removed, is_quick, refusal } => {
-                    let code = [bytes, inlined, checks_removed, objects_removed].map(usize::to_string);
+                    let code =
+                        [*bytes, inlined.len(), *checks_removed, *objects_removed].map(|number| number.to_string());
                     let name = match refusal {
                         Some(reason) => format!("{name}: quickly; {reason}"),
                         None if *is_quick => format!("{name}: quickly"),

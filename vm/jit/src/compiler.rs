@@ -119,7 +119,8 @@ impl Compiler {
         let passes = self.passes(is_quick);
         let graph = self.improved(program, unit, passes, &mut |_, _| ())?;
         let (function, Lowered { room, cells }) = lowered(program, unit, &graph, passes.are_quick(), workspace)?;
-        let (calls, inlined, removed) = (called(&graph, unit.metered), graph.scopes.len() - 1, graph.removed);
+        let (calls, removed) = (called(&graph, unit.metered), graph.removed);
+        let inlined = graph.scopes.iter().skip(1).map(|scope| scope.function.0).collect();
         // Cranelift needs much memory itself.
         drop(graph);
         let code = self.machine(passes)?.compile(function, workspace)?;

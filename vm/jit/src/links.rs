@@ -30,8 +30,8 @@ pub struct Links {
 /// The code of a unit, ready to run.
 pub struct Made {
     pub code: Executable,
-    /// How many functions stand in place of calls.
-    pub inlined: usize,
+    /// The functions that stand in place of calls.
+    pub inlined: Vec<FunctionId>,
     pub removed: Removed,
     /// Whether it was kept from an earlier run.
     pub is_kept: bool,
@@ -110,7 +110,7 @@ impl Links {
         });
         Ok(Made {
             code: code.map_err(|error| error.to_string())?,
-            inlined: plan.inlined,
+            inlined: plan.inlined.iter().copied().map(FunctionId).collect(),
             removed: Removed { checks: plan.checks, objects: plan.objects },
             is_kept: false,
             is_quick: false,

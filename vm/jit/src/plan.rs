@@ -16,8 +16,8 @@ pub struct Plan {
     pub cells: u32,
     /// The shapes of what it calls.
     pub calls: BTreeSet<Shape>,
-    /// How many functions stand in place of calls.
-    pub inlined: usize,
+    /// The functions that stand in place of calls, by their numbers.
+    pub inlined: Vec<u32>,
     /// What has been removed, see [`pvm_runtime::tier::Removed`].
     pub checks: usize,
     pub objects: usize,

@@ -75,8 +75,14 @@ impl Known {
         let fate = match &self.state {
             State::Waiting => Fate::Waiting,
             State::Made(made) => {
-                let Made { inlined, removed, is_quick, .. } = *made;
-                Fate::Compiled { bytes: made.code.len(), inlined, removed, is_quick, refusal: self.refusal.clone() }
+                let Made { removed, is_quick, .. } = *made;
+                Fate::Compiled {
+                    bytes: made.code.len(),
+                    inlined: made.inlined.clone(),
+                    removed,
+                    is_quick,
+                    refusal: self.refusal.clone(),
+                }
             }
             State::Refused(reason) => Fate::Refused(reason.clone()),
         };

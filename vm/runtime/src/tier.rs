@@ -115,8 +115,8 @@ pub enum Fate {
     Compiled {
         /// Bytes of code.
         bytes: usize,
-        /// How many functions stand in place of calls.
-        inlined: usize,
+        /// The functions that stand in place of calls, one for each call.
+        inlined: Vec<FunctionId>,
         removed: Removed,
         /// Whether it was made quickly: better code may come.
         is_quick: bool,

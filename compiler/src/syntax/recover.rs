@@ -9,7 +9,7 @@ use crate::syntax::expected::{self, Expected};
 use crate::syntax::mistakes;
 use crate::syntax::slips::{self, Context};
 use crate::syntax::text::{Text, brief};
-use crate::syntax::token::{Lexeme, Token};
+use crate::syntax::token::{self, Lexeme, Token};
 
 /// Where the parser stopped.
 #[derive(Debug)]
@@ -38,18 +38,7 @@ pub fn mend(lexemes: &mut Vec<Lexeme>, stop: &Stop, text: Text) -> Option<Diagno
 
 /// Whether the bracket was closed by the lexer, which reported it.
 fn is_unclosed(lexemes: &[Lexeme], opener: usize) -> bool {
-    let mut depth = 0_usize;
-    for lexeme in &lexemes[opener..] {
-        if lexeme.token.opens() {
-            depth += 1;
-        } else if lexeme.token.closes() {
-            depth -= 1;
-        }
-        if depth == 0 {
-            return lexeme.span.start == lexeme.span.end;
-        }
-    }
-    true
+    token::closer(lexemes, opener).is_none_or(|closer| lexemes[closer].span.start == lexemes[closer].span.end)
 }
 
 fn unexpected(context: &Context) -> Diagnostic {

@@ -155,17 +155,4 @@ impl Context<'_> {
         }
         open.pop()
     }
-
-    /// The bracket that closes the one with this number.
-    fn closer(&self, opener: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        for (number, lexeme) in self.lexemes.iter().enumerate().skip(opener) {
-            depth += usize::from(lexeme.token.opens());
-            depth -= usize::from(lexeme.token.closes());
-            if depth == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
 }

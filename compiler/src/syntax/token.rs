@@ -278,3 +278,19 @@ impl Token {
         )
     }
 }
+
+/// The number of what closes the bracket with this number, if anything does.
+pub fn closer(lexemes: &[Lexeme], opener: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (number, lexeme) in lexemes.iter().enumerate().skip(opener) {
+        if lexeme.token.opens() {
+            depth += 1;
+        } else if lexeme.token.closes() {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return Some(number);
+        }
+    }
+    None
+}

@@ -3,7 +3,7 @@
 use super::{Context, Recogniser, Slip};
 use crate::source::Span;
 use crate::syntax::mistakes;
-use crate::syntax::token::{Lexeme, Token};
+use crate::syntax::token::{self, Lexeme, Token};
 
 pub const RECOGNISERS: &[Recogniser] = &[
     struct_literal,
@@ -37,7 +37,7 @@ fn struct_literal_in_head(context: &Context) -> Option<Slip> {
 /// The braces that open at this token behind a name become parentheses, in which lines end without a sign.
 fn parenthesise(context: &Context, brace: isize) -> Option<Slip> {
     let start = context.at.checked_add_signed(brace)?;
-    let end = context.closer(start)?;
+    let end = token::closer(context.lexemes, start)?;
     let [first, fields @ .., last] = &context.lexemes[start..=end] else { return None };
     let text = context.text.slice(Span::new(first.span.end, last.span.start));
     let text = if text.contains('\n') { text } else { text.trim() };

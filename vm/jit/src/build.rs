@@ -11,6 +11,7 @@ use crate::ir::{Action, Block, Callee, Class, Edge, Frame, Graph, Instruction, S
 use crate::limits;
 use liveness::Liveness;
 use pvm_bytecode::{BlockId, Function, Module, Op};
+use pvm_runtime::code::block_costs;
 use pvm_runtime::frame::FrameLayout;
 use pvm_runtime::heap::Shapes;
 use pvm_runtime::program::{Program, Waiting};
@@ -39,6 +40,7 @@ pub fn build(program: &Program, unit: Unit) -> Result<Graph, Refusal> {
         function,
         layout: &code.layout,
         metered: unit.metered,
+        costs: if unit.metered { block_costs(function) } else { Vec::new() },
         pending,
         live: Liveness::new(function),
         graph,
@@ -85,6 +87,8 @@ struct Builder<'a> {
     function: &'a Function,
     layout: &'a FrameLayout,
     metered: bool,
+    /// By block, if fuel is counted.
+    costs: Vec<i32>,
     /// By instruction that calls or allocates, the slots that operands wait in.
     pending: Waiting,
     live: Liveness,
@@ -181,8 +185,7 @@ impl Builder<'_> {
                 Some(Frame { slots, ..Frame::default() }),
             );
         }
-        if self.metered {
-            let cost = pvm_runtime::code::fuel_cost(&self.function.ops[range.clone()]);
+        if let Some(cost) = self.costs.get(id.index()).copied().filter(|cost| *cost > 0) {
             self.append(Action::Fuel(cost), Vec::new(), None, None);
         }
         for index in range {

@@ -6,6 +6,7 @@
 //! here knows what an instruction does.
 
 mod assemble;
+mod fuel;
 mod fuse;
 pub mod instruction;
 mod print;
@@ -14,11 +15,12 @@ pub mod storage;
 mod translate;
 
 pub use assemble::{MAX_SLOTS, assemble};
+pub use fuel::{block_costs, path_cost};
 pub use instruction::Listing;
 pub use print::print;
 pub use translate::leaf::path as leaf_path;
 pub use translate::pending::{Noted, is_noted};
-pub use translate::{Context, fuel_cost, translate, translate_noting};
+pub use translate::{Context, translate, translate_noting};
 
 use crate::frame::FrameLayout;
 use crate::heap::ShapeId;

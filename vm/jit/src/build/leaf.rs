@@ -35,8 +35,7 @@ impl Builder<'_> {
             Edge { block: retreat, args }
         };
         if self.metered {
-            let ops = path.iter().flat_map(|block| &function.ops[function.block(*block)]).copied();
-            let cost = pvm_runtime::code::fuel_cost(&ops.collect::<Vec<_>>());
+            let cost = pvm_runtime::code::path_cost(function, &path);
             let nothing = back(self, 0);
             let enough = self.append(Action::FuelLeft(cost), Vec::new(), Some(Class::Int), None);
             let next = self.graph.block();

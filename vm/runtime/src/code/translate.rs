@@ -12,13 +12,14 @@ mod nulls;
 pub mod pending;
 mod stack;
 
+use super::fuel::block_costs;
 use super::fuse::{self, Forms};
 use super::instruction::{Class, Instruction, Listing, Operand, Retreat, Slot};
 use super::rop::Rop;
 use crate::heap::Shapes;
 use crate::methods::Methods;
 use inline::Deferred;
-use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op, libcall};
+use pvm_bytecode::{BlockId, Function, FunctionId, Module, Op};
 use stack::Temporaries;
 pub use stack::Value;
 
@@ -52,6 +53,7 @@ pub fn translate_noting(
         methods,
         function,
         metered,
+        costs: if metered { block_costs(function) } else { Vec::new() },
         newest: vec![0; local_classes.len()],
         local_classes,
         instructions: Vec::with_capacity(function.ops.len()),
@@ -100,6 +102,8 @@ struct Translator<'module, 'noted> {
     methods: &'module Methods,
     function: &'module Function,
     metered: bool,
+    /// By block, if fuel is counted.
+    costs: Vec<i32>,
     local_classes: Vec<Class>,
     instructions: Vec<Instruction>,
     stack: Vec<Value>,
@@ -136,8 +140,7 @@ impl Translator<'_, '_> {
     fn block(&mut self, block: BlockId) {
         let range = self.function.block(block);
         self.op = range.start as u32;
-        if self.metered {
-            let cost = fuel_cost(&self.function.ops[range.clone()]);
+        if let Some(cost) = self.costs.get(block.index()).copied().filter(|cost| *cost > 0) {
             self.emit(Rop::Fuel, [Operand::None, Operand::None, Operand::Int(cost)]);
         }
         for index in range {
@@ -283,13 +286,4 @@ impl Translator<'_, '_> {
         let last = self.instructions[self.last as usize];
         (self.is_made_last(value) && last.op + 1 == self.op).then_some(last)
     }
-}
-
-/// What instructions cost: one for each instruction, and what the library calls declare.
-pub fn fuel_cost(ops: &[Op]) -> i32 {
-    let cost = |op: &Op| match op {
-        Op::CallLib { call } => 1 + libcall::get(*call).map_or(0, |row| row.cost),
-        _ => 1,
-    };
-    ops.iter().map(cost).fold(0u32, u32::saturating_add).try_into().unwrap_or(i32::MAX)
 }

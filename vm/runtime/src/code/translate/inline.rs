@@ -4,11 +4,11 @@
 //! first place.
 
 use super::Translator;
+use super::leaf;
 use super::stack::Value;
-use super::{fuel_cost, leaf};
-use crate::code::fuse;
 use crate::code::instruction::{Class, Instruction, Operand, Retreat, Slot};
 use crate::code::rop::Rop;
+use crate::code::{fuse, path_cost};
 use pvm_bytecode::{BlockId, Flow, Function, FunctionId, LibId, LocalId, Op, libcall};
 
 /// A call that something stands in place of, to be made where that can't go on.
@@ -49,7 +49,7 @@ impl Translator<'_, '_> {
         let (call, start) = (self.op, self.instructions.len());
         let from_within = if may_retreat { self.label() } else { 0 };
         let from_start = if self.metered { self.label() } else { from_within };
-        let taken = if self.metered { ops().map(|op| fuel_cost(std::slice::from_ref(op))).sum() } else { 0 };
+        let taken = if self.metered { path_cost(function, &path) } else { 0 };
         if self.metered {
             self.emit(Rop::FuelElse, [Operand::None, Operand::Int(taken), Operand::Label(from_start)]);
         }
